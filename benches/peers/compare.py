@@ -1,0 +1,192 @@
+"""Runs the program and its Python peers over the same curves and prints one table.
+
+    python compare.py [--program PATH] [--core 0] [--repeat 5] [--only WORD] [--markdown]
+
+Both sides run on one core with one thread. Times are wall times, best of the repeats after one
+warm-up; the warm-up also fills the peers' cache of compiled code.
+"""
+
+import argparse
+import csv
+import json
+import math
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+PEERS = {
+    "sbp": "symmetric_binary.py",
+    "binary": "binary_replica_symmetric.py",
+    "spherical": "spherical_replica_symmetric.py",
+}
+CASES = [
+    ("sbp-capacity", "--kappa 0.1:4/1000"),
+    ("sbp-pair-upper-bound", "--x log:1e-12:0.5/1000 --kappa 1"),
+    ("sbp-pair-upper-bound-minimum", "--kappa 0.1:4/200"),
+    ("sbp-pair-gap", "--alpha 1.701:1.815/200 --kappa 1"),
+    ("binary-entropy", "--alpha 0.01:0.8/1000 --kappa 0"),
+    ("binary-capacity", "--kappa 0:2/1000"),
+    ("binary-maximum-margin", "--alpha 0.1:0.8/200"),
+    ("spherical-entropy", "--alpha 0.01:3.9/1000 --kappa -0.5"),
+    ("spherical-capacity", "--kappa -3:2/1000"),
+    ("spherical-maximum-margin", "--alpha 0.2:20/1000"),
+    ("spherical-stability-line", "--kappa -3:-0.1/200"),
+]
+NOT_VALUES = {"error", "residual", "status", "verified"}
+
+
+def environment():
+    threads = ["OMP", "OPENBLAS", "MKL", "NUMBA"]
+    return os.environ | {f"{name}_NUM_THREADS": "1" for name in threads}
+
+
+def timed(command, repeat):
+    """Best wall time in ms, the last output, and the standard errors of all but the warm-up."""
+    best, errors = math.inf, []
+    for attempt in range(repeat + 1):
+        start = time.perf_counter()
+        done = subprocess.run(command, capture_output=True, text=True, env=environment())
+        elapsed = 1e3 * (time.perf_counter() - start)
+        # 1 says that some rows have no value; the table says the same below.
+        if done.returncode not in (0, 1) or not done.stdout:
+            raise RuntimeError(done.stderr.strip() or f"exit code {done.returncode}")
+        if attempt > 0:
+            best = min(best, elapsed)
+            errors.append(done.stderr)
+    return best, done.stdout, errors
+
+
+def table(text):
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    rows = list(csv.reader(lines))
+    if not rows or len({len(row) for row in rows}) > 1:
+        raise RuntimeError("not a table: rows of different lengths")
+    return {name: [row[i] for row in rows[1:]] for i, name in enumerate(rows[0])}, len(rows) - 1
+
+
+def number(cell):
+    try:
+        value = float(cell)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def distance(a, b):
+    """Relative; None unless both cells hold numbers."""
+    a, b = number(a), number(b)
+    if a is None or b is None:
+        return None
+    return 0.0 if a == b else abs(a - b) / max(abs(a), abs(b))
+
+
+def disagreement(ours, theirs, parameters):
+    """(largest relative difference, its column, notes) over the columns that both have."""
+    (ours, rows), (theirs, peer_rows) = ours, theirs
+    notes = []
+    if rows != peer_rows:
+        return math.nan, "", [f"{rows} rows against {peer_rows}"]
+    for name in parameters:
+        if name not in ours or name not in theirs:
+            notes.append(f"parameter {name} missing on one side")
+        else:
+            # Grid points may differ in the last digit, words not at all.
+            gaps = [distance(a, b) for a, b in zip(ours[name], theirs[name]) if a != b]
+            far = sum(gap is None or gap > 1e-13 for gap in gaps)
+            if far:
+                notes.append(f"parameter {name} differs in {far} rows")
+    shared = [n for n in theirs if n in ours and n not in NOT_VALUES and n not in parameters]
+    values = [n for n in shared if any(number(cell) is not None for cell in theirs[n])]
+    worst, where = 0.0, ""
+    for name in values:
+        alone = 0
+        for a, b in zip(ours[name], theirs[name]):
+            gap = distance(a, b)
+            if gap is None:
+                alone += a != b
+            elif gap > worst:
+                worst, where = gap, name
+        if alone:
+            notes.append(f"{name}: {alone} rows have a value on one side only")
+    missing = [n for n in theirs if n not in ours]
+    if missing:
+        notes.append("only in the peer: " + ", ".join(missing))
+    if not values:
+        notes.append("no column in common")
+        worst = math.nan
+    return worst, where, notes
+
+
+def measure(quantity, arguments, options, pin):
+    arguments = arguments.split()
+    ours, ours_text, _ = timed(
+        pin + [options.program, "curve", quantity, *arguments, "--threads", "1"], options.repeat)
+    peer = HERE / PEERS[quantity.split("-")[0]]
+    theirs, peer_text, errors = timed(
+        pin + [options.python, str(peer), quantity, *arguments], options.repeat)
+    inside = [json.loads(error.strip().splitlines()[-1]) for error in errors]
+    compute = min(span["compute_ms"] + span["write_ms"] for span in inside)
+    parameters = [name.removeprefix("--") for name in arguments[0::2]]
+    worst, where, notes = disagreement(table(ours_text), table(peer_text), parameters)
+    return {
+        "quantity": quantity,
+        "points": table(peer_text)[1],
+        "ours ms": f"{ours:.2f}",
+        "peer ms": f"{theirs:.1f}",
+        "peer compute ms": f"{compute:.2f}",
+        "ratio": f"{theirs / ours:.1f}",
+        "ratio compute": f"{compute / ours:.2f}",
+        "largest difference": f"{worst:.1e}" + (f" ({where})" if where else ""),
+    }, notes
+
+
+def show(rows, markdown):
+    heads = list(rows[0])
+    cells = [heads] + [[str(row[head]) for head in heads] for row in rows]
+    widths = [max(len(line[i]) for line in cells) for i in range(len(heads))]
+    for index, line in enumerate(cells):
+        padded = [cell.ljust(w) if i in (0, len(heads) - 1) else cell.rjust(w)
+                  for i, (cell, w) in enumerate(zip(line, widths))]
+        print("| " + " | ".join(padded) + " |" if markdown else "  ".join(padded).rstrip())
+        if markdown and index == 0:
+            right = range(1, len(heads) - 1)
+            print("|" + "|".join("-" * (w + 1) + (":" if i in right else "-")
+                                 for i, w in enumerate(widths)) + "|")
+
+
+def main():
+    parser = argparse.ArgumentParser(description="the program beside its Python peers")
+    parser.add_argument("--program", default=str(ROOT / "target/release/saddlepoint"))
+    parser.add_argument("--python", default=sys.executable, help="interpreter of the peers")
+    parser.add_argument("--core", default="0", help="core that both sides are pinned to")
+    parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--only", default="", help="quantities whose name contains this")
+    parser.add_argument("--markdown", action="store_true")
+    options = parser.parse_args()
+    pin = ["taskset", "-c", options.core] if shutil.which("taskset") else []
+
+    rows, remarks = [], []
+    for quantity, arguments in CASES:
+        if options.only not in quantity:
+            continue
+        try:
+            row, notes = measure(quantity, arguments, options, pin)
+        except (OSError, RuntimeError) as failure:
+            remarks.append(f"{quantity}: {failure}")
+            continue
+        rows.append(row)
+        remarks += [f"{quantity}: {note}" for note in notes]
+    if rows:
+        show(rows, options.markdown)
+    for remark in remarks:
+        print(remark, file=sys.stderr)
+    return 0 if rows and not remarks else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

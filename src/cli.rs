@@ -1,0 +1,128 @@
+//! The command line: commands made by looping over the registry, messages, and exit codes.
+
+pub mod axis;
+mod command;
+mod curve;
+mod decimal;
+mod destination;
+mod progress;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+use rayon::ThreadPoolBuildError;
+use thiserror::Error;
+
+use crate::quantities::QUANTITIES;
+use crate::quantity::Quantity;
+use crate::report::plot::PlotError;
+use crate::report::{explain, listing, markdown};
+use crate::sweep::RequestError;
+
+/// Everything asked for was computed.
+const SUCCESS: u8 = 0;
+/// Some row failed, or the sweep was interrupted.
+const SOME_FAILED: u8 = 1;
+/// The request cannot be served.
+const BAD_REQUEST: u8 = 2;
+
+/// Why a request was not served.
+#[derive(Debug, Error)]
+enum Failure {
+    #[error(transparent)]
+    Request(#[from] RequestError),
+    #[error("{quantity} needs {missing}\n\n  for example: {example}")]
+    Missing { quantity: &'static str, missing: String, example: String },
+    #[error("cannot write {}: {error}", path.display())]
+    Unwritable { path: PathBuf, error: io::Error },
+    #[error("writing to {place} failed: {error}")]
+    Interrupted { place: String, error: io::Error },
+    #[error("{} is asked for twice", .0.display())]
+    SameFile(PathBuf),
+    #[error(
+        "--plot draws at most {limit} points, the sweep has {count}; use a coarser range, or leave out --plot"
+    )]
+    TooManyToDraw { count: u64, limit: u64 },
+    #[error(transparent)]
+    Plot(#[from] PlotError),
+    #[error("cannot start {count} threads: {error}")]
+    Threads { count: usize, error: ThreadPoolBuildError },
+}
+
+impl Failure {
+    fn unwritable(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |error| Failure::Unwritable { path: path.into(), error }
+    }
+}
+
+/// Does what the command line says; returns the exit code.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
+    let matches = match command::program().try_get_matches_from(args) {
+        Ok(matches) => matches,
+        Err(error) => {
+            // Nobody is left to tell when this fails.
+            let _ = error.print();
+            return error.exit_code().try_into().unwrap_or(BAD_REQUEST);
+        }
+    };
+    dispatch(&matches).unwrap_or_else(|failure| {
+        say(&format!("error: {failure}"));
+        BAD_REQUEST
+    })
+}
+
+fn dispatch(matches: &ArgMatches) -> Result<u8, Failure> {
+    match matches.subcommand() {
+        Some(("list", flags)) if flags.get_flag("json") => print(&listing::json(QUANTITIES)),
+        Some(("list", _)) => print(&listing::table(QUANTITIES)),
+        Some(("explain", flags)) => match flags.get_one::<String>("quantity").and_then(|name| quantity(name))
+        {
+            Some(quantity) => print(&explain::explain(quantity)),
+            None => Ok(BAD_REQUEST),
+        },
+        Some(("curve", flags)) => {
+            match flags.subcommand().and_then(|(name, flags)| Some((quantity(name)?, flags))) {
+                Some((quantity, flags)) => curve::run(quantity, flags),
+                None => Ok(BAD_REQUEST),
+            }
+        }
+        Some(("completions", flags)) => match flags.get_one::<clap_complete::Shell>("shell") {
+            Some(&shell) => print(&command::completions(shell)),
+            None => Ok(BAD_REQUEST),
+        },
+        Some(("docs", flags)) => match flags.get_one::<PathBuf>("directory") {
+            Some(directory) => docs(directory),
+            None => Ok(BAD_REQUEST),
+        },
+        _ => Ok(BAD_REQUEST),
+    }
+}
+
+/// The quantity of a name.
+fn quantity(name: &str) -> Option<&'static Quantity> {
+    QUANTITIES.iter().copied().find(|quantity| quantity.name == name)
+}
+
+fn docs(directory: &Path) -> Result<u8, Failure> {
+    let path = directory.join("quantities.md");
+    std::fs::write(&path, markdown::quantities(QUANTITIES)).map_err(Failure::unwritable(&path))?;
+    Ok(SUCCESS)
+}
+
+/// A text on standard output; a reader that has gone away is no failure.
+fn print(text: &str) -> Result<u8, Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::Interrupted { place: "standard output".into(), error })
+        }
+        _ => Ok(SUCCESS),
+    }
+}
+
+/// A line on standard error; where nobody listens there is nobody to tell.
+fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}

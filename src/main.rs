@@ -1,0 +1,7 @@
+//! The program `saddlepoint`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(saddlepoint::cli::run(std::env::args_os()))
+}

@@ -1,0 +1,53 @@
+//! Binary weights.
+
+use std::f64::consts::PI;
+
+use crate::numerics::quadrature::{Bend, Quadrature};
+use crate::real::Real;
+use crate::theory::overlap::Overlap;
+use crate::theory::prior::Prior;
+
+/// Weights `+1` or `-1` with equal probability; formula `binary.replica-symmetric`.
+#[derive(Debug, Clone, Copy)]
+pub struct Binary;
+
+impl Binary {
+    /// Averages of even functions of the field `h = sqrt(q_hat) |z|`, given `h` and `exp(-2 h) - 1`.
+    fn average<R: Real, const K: usize>(
+        q_hat: R,
+        quadrature: &Quadrature,
+        f: impl Fn(R, R) -> [R; K],
+    ) -> [R; K] {
+        let amplitude = q_hat.sqrt();
+        let pole = Bend { at: 0.0, distance: 0.5 * PI / amplitude.re() };
+        quadrature.gaussian(&[pole], |z| {
+            let h = amplitude * z.abs();
+            f(h, (h * -2.0).exp_m1())
+        })
+    }
+}
+
+impl Prior for Binary {
+    fn overlap<R: Real>(&self, q_hat: R, quadrature: &Quadrature) -> Overlap<R> {
+        let [value, deficit] = Self::average(q_hat, quadrature, |_, e| {
+            let inverse = (e + 2.0).recip();
+            let magnetisation = e * inverse;
+            [magnetisation * magnetisation, (e + 1.0) * inverse * inverse * 4.0]
+        });
+        Overlap { value, deficit }
+    }
+
+    fn entropy<R: Real>(&self, overlap: Overlap<R>, q_hat: R, quadrature: &Quadrature) -> R {
+        let [log_two_cosh] = Self::average(q_hat, quadrature, |h, e| [h + (e + 2.0).ln()]);
+        log_two_cosh - q_hat * overlap.deficit * 0.5
+    }
+
+    fn susceptibility<R: Real>(&self, q_hat: R, quadrature: &Quadrature) -> R {
+        let [square] = Self::average(q_hat, quadrature, |_, e| {
+            let inverse = (e + 2.0).recip();
+            let response = (e + 1.0) * inverse * inverse * 4.0;
+            [response * response]
+        });
+        square
+    }
+}

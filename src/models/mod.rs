@@ -1,0 +1,8 @@
+//! One file per ingredient: priors, constraints, kernels.
+
+pub mod binary;
+pub mod committee;
+pub mod half_space;
+pub mod perceptron;
+pub mod spherical;
+pub mod symmetric_window;

@@ -1,0 +1,8 @@
+//! Quadrature, roots and continuation: everything that knows numbers but no physics.
+
+pub mod anderson;
+pub mod bracket;
+pub mod continuation;
+pub mod newton;
+pub mod quadrature;
+pub mod second_opinion;

@@ -1,0 +1,142 @@
+//! Newton's method for stationary points, with the Jacobian by automatic differentiation.
+
+use nalgebra::{SMatrix, SVector};
+use num_dual::{Derivative, Dual64, DualSVec64};
+
+use crate::error::SolveError;
+use crate::real::Real;
+
+/// A square system of equations with one parameter `lambda`.
+///
+/// Write each equation as a relative imbalance (a difference of logarithms, a ratio minus one) in coordinates that may take
+/// any real value: then one tolerance fits all and the error bound below is meaningful.
+pub trait Equations<const N: usize> {
+    /// The equations at `z`; all vanish at a root.
+    fn residual<R: Real>(&self, lambda: R, z: [R; N]) -> [R; N];
+
+    /// The same equations with finer quadrature: their imbalance at a root is the error of the working one.
+    fn refined(&self) -> Self
+    where
+        Self: Sized;
+}
+
+/// A root and what is known of its accuracy.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Root<const N: usize> {
+    /// The parameter.
+    pub lambda: f64,
+    /// The unknowns.
+    pub z: [f64; N],
+    /// Largest imbalance of the refined equations before the last correction.
+    pub residual: f64,
+    /// Bound on the deviation of each unknown: quadrature, iteration and rounding.
+    pub bound: [f64; N],
+    /// Jacobians evaluated.
+    pub iterations: u32,
+}
+
+/// Longest step in any coordinate; coordinates are logarithms or of order one.
+const LONGEST_STEP: f64 = 2.0;
+/// A step this small squares to rounding.
+const LAST_STEP: f64 = 2e-8;
+/// Jacobians before giving up.
+const ITERATIONS: u32 = 60;
+/// Rounding of one equation, in units of epsilon times its scale.
+const ROUNDING: f64 = 4.0;
+/// Imbalances below this are rounding.
+const FLOOR: f64 = 16.0 * f64::EPSILON;
+
+/// Solves `equations` at `lambda` from the start `z` until every imbalance is below `tolerance`.
+///
+/// # Errors
+/// `NotConverged` with the imbalance left; `NotFinite` when the equations cannot be evaluated at the start.
+pub fn newton<const N: usize>(
+    equations: &impl Equations<N>,
+    lambda: f64,
+    z: [f64; N],
+    tolerance: f64,
+) -> Result<Root<N>, SolveError> {
+    let tolerance = tolerance.max(FLOOR);
+    let refined = equations.refined();
+    let mut z = SVector::from(z);
+    let mut step = SVector::<f64, N>::repeat(LONGEST_STEP);
+    let mut damping = 1.0;
+    let mut size = f64::INFINITY;
+    let mut residual = f64::INFINITY;
+    let mut iterations = 0;
+    while iterations < ITERATIONS {
+        let (f, jacobian) = linearise(equations, lambda, &z);
+        iterations += 1;
+        let inverse = jacobian.try_inverse().filter(|m| (m * f).iter().all(|x| x.is_finite()));
+        let Some(inverse) = inverse else {
+            // The last step led out of the region where the equations can be evaluated: halve it.
+            damping *= 0.5;
+            if iterations == 1 || damping < 1e-6 {
+                return Err(if iterations == 1 {
+                    SolveError::NotFinite { what: "the equations at the start" }
+                } else {
+                    SolveError::NotConverged { residual, iterations }
+                });
+            }
+            z += step * damping;
+            step *= 1.0 - damping;
+            continue;
+        };
+        residual = f.amax();
+        let next = inverse * f;
+        // Steps that grow mean that the linear model is not valid this far out.
+        damping = if next.amax() > 2.0 * size { 0.5 * damping } else { (2.0 * damping).min(1.0) };
+        size = next.amax();
+        step = next * (damping * (LONGEST_STEP / size).min(1.0));
+        z -= step;
+        if size > LAST_STEP {
+            continue;
+        }
+        let f = SVector::from(refined.residual(lambda, z.into()));
+        let correction = inverse * f;
+        residual = f.amax();
+        if residual <= tolerance || (residual <= 1e-3 * tolerance.sqrt() && iterations + 8 > ITERATIONS) {
+            z -= correction;
+            let scale = 1.0 + z.amax().min(40.0);
+            let bound = std::array::from_fn(|i| {
+                let rounding: f64 = inverse.row(i).iter().map(|x| x.abs()).sum();
+                2.0 * correction[i].abs() + ROUNDING * f64::EPSILON * (scale * rounding + z[i].abs())
+            });
+            return Ok(Root { lambda, z: z.into(), residual, bound, iterations });
+        }
+        if !residual.is_finite() {
+            break;
+        }
+    }
+    Err(SolveError::NotConverged { residual, iterations })
+}
+
+/// The equations and their Jacobian at `z`.
+pub fn linearise<const N: usize>(
+    equations: &impl Equations<N>,
+    lambda: f64,
+    z: &SVector<f64, N>,
+) -> (SVector<f64, N>, SMatrix<f64, N, N>) {
+    let identity = SMatrix::<f64, N, N>::identity();
+    let dual = std::array::from_fn(|i| {
+        DualSVec64::<N>::new(z[i], Derivative::some(identity.column(i).into_owned()))
+    });
+    let f = equations.residual(DualSVec64::from(lambda), dual);
+    let mut jacobian = SMatrix::<f64, N, N>::zeros();
+    for (i, fi) in f.iter().enumerate() {
+        if let Some(row) = &fi.eps.0 {
+            jacobian.set_row(i, &row.transpose());
+        }
+    }
+    (SVector::from(f.map(|fi| fi.re)), jacobian)
+}
+
+/// The derivative of the equations with respect to `lambda`.
+pub fn parameter_derivative<const N: usize>(
+    equations: &impl Equations<N>,
+    lambda: f64,
+    z: &SVector<f64, N>,
+) -> SVector<f64, N> {
+    let z = std::array::from_fn(|i| Dual64::from(z[i]));
+    SVector::from(equations.residual(Dual64::from(lambda).derivative(), z).map(|f| f.eps))
+}

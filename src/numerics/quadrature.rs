@@ -1,0 +1,218 @@
+//! Integrals over a Gaussian variable and over intervals, with nodes that do not depend on the derivatives carried.
+//!
+//! A smooth Gaussian average wants the trapezoid: with the nearest complex singularity of the integrand at distance
+//! `d` the error of step `h` is `exp(-2 pi d / h)`. When the integrand bends on a scale well below one, a
+//! `sinh` map concentrates the same trapezoid around the bend; with several bends, Gauss-Legendre panels graded
+//! towards each of them take over.
+
+use std::f64::consts::PI;
+use std::sync::OnceLock;
+
+use crate::numerics::second_opinion;
+use crate::real::Real;
+use crate::special::gaussian::density;
+use crate::special::legendre;
+
+/// Who integrates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Integrator {
+    /// The trapezoid, the concentrated trapezoid or graded panels, whichever is cheapest.
+    Native,
+    /// The double-exponential rule of the `quadrature` crate on split intervals: values from it, derivatives native.
+    DoubleExponential,
+}
+
+/// A place where an integrand bends.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bend {
+    /// Where on the real axis.
+    pub at: f64,
+    /// Distance of the nearest complex singularity from the real axis there.
+    pub distance: f64,
+}
+
+/// A rule of integration: it travels with the request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quadrature {
+    /// Who integrates.
+    pub integrator: Integrator,
+    /// How often the working step was refined; the difference to one more refinement estimates the error.
+    pub refinement: u32,
+}
+
+/// `exp(-DIGITS)` is the truncation error aimed at.
+const DIGITS: f64 = 37.0;
+/// Largest trapezoid step: the Gaussian alone allows `exp(-2 pi^2 / h^2)`.
+const LARGEST_STEP: f64 = 0.5;
+/// Below this step the trapezoid has more nodes than the concentrated one.
+const SMALLEST_STEP: f64 = 0.2;
+/// Beyond this the density underflows.
+const REACH: f64 = 38.0;
+/// Tails are dropped past this point once their terms are negligible.
+const BULK: f64 = 6.5;
+/// Terms below this fraction of the sum are negligible.
+const NEGLIGIBLE: f64 = 1e-19;
+/// Nodes of a panel.
+const PANEL: usize = 16;
+
+impl Quadrature {
+    /// The rule that works.
+    pub const fn working() -> Self {
+        Quadrature { integrator: Integrator::Native, refinement: 0 }
+    }
+
+    /// The same with a finer step, for an error estimate.
+    pub const fn refined(self) -> Self {
+        Quadrature { refinement: self.refinement + 1, ..self }
+    }
+
+    /// The independent rule.
+    pub const fn second_opinion(self) -> Self {
+        Quadrature { integrator: Integrator::DoubleExponential, ..self }
+    }
+
+    /// `E f(z)` over a standard Gaussian `z`, for several integrands that share their nodes.
+    pub fn gaussian<R: Real, const K: usize>(&self, bends: &[Bend], f: impl Fn(f64) -> [R; K]) -> [R; K] {
+        let native = self.native_gaussian(bends, &f);
+        match self.integrator {
+            Integrator::Native => native,
+            Integrator::DoubleExponential => {
+                let breaks = gaussian_breaks(bends);
+                std::array::from_fn(|k| {
+                    let value = second_opinion::integrate(&breaks, &|z| density(z) * f(z)[k].re());
+                    native[k] + (value - native[k].re())
+                })
+            }
+        }
+    }
+
+    fn native_gaussian<R: Real, const K: usize>(&self, bends: &[Bend], f: &impl Fn(f64) -> [R; K]) -> [R; K] {
+        let nearest = bends.iter().map(|bend| bend.distance).fold(f64::INFINITY, f64::min);
+        let step = (2.0 * PI * nearest / DIGITS).min(LARGEST_STEP);
+        if step >= SMALLEST_STEP {
+            return self.trapezoid(step, f);
+        }
+        match bends {
+            [bend] => self.concentrated(*bend, f),
+            _ => {
+                let mut sum = [R::from(0.0); K];
+                self.panels(&gaussian_breaks(bends), |z, weight| {
+                    accumulate(&mut sum, weight * density(z), f(z));
+                });
+                sum
+            }
+        }
+    }
+
+    fn trapezoid<R: Real, const K: usize>(&self, step: f64, f: &impl Fn(f64) -> [R; K]) -> [R; K] {
+        let rule = trapezoid_rule(step, self.refinement);
+        let mut sum = [R::from(0.0); K];
+        accumulate(&mut sum, rule[0].1, f(rule[0].0));
+        for sign in [1.0, -1.0] {
+            for &(z, weight) in &rule[1..] {
+                if accumulate(&mut sum, weight, f(sign * z)) && z > BULK {
+                    break;
+                }
+            }
+        }
+        sum
+    }
+
+    fn concentrated<R: Real, const K: usize>(&self, bend: Bend, f: &impl Fn(f64) -> [R; K]) -> [R; K] {
+        let centre = bend.at.clamp(-BULK, BULK);
+        let step = sinh_step(centre) * 0.5f64.sqrt().powi(self.refinement as i32);
+        let mut sum = [R::from(0.0); K];
+        accumulate(&mut sum, step * bend.distance * density(centre), f(centre));
+        for sign in [1.0, -1.0] {
+            for j in 1.. {
+                let e = (step * j as f64).exp();
+                let (sinh, cosh) = (0.5 * (e - e.recip()), 0.5 * (e + e.recip()));
+                let z = centre + sign * bend.distance * sinh;
+                if z.abs() > REACH {
+                    break;
+                }
+                let weight = step * bend.distance * cosh * density(z);
+                if accumulate(&mut sum, weight, f(z)) && sign * z > BULK {
+                    break;
+                }
+            }
+        }
+        sum
+    }
+
+    /// `int f` over the panels between consecutive `breaks`.
+    pub fn interval<R: Real>(&self, breaks: &[f64], f: impl Fn(f64) -> R) -> R {
+        let mut sum = R::from(0.0);
+        self.panels(breaks, |x, weight| sum += f(x) * weight);
+        match self.integrator {
+            Integrator::Native => sum,
+            Integrator::DoubleExponential => {
+                let value = second_opinion::integrate(breaks, &|x| f(x).re());
+                sum + (value - sum.re())
+            }
+        }
+    }
+
+    fn panels(&self, breaks: &[f64], mut visit: impl FnMut(f64, f64)) {
+        let rule = legendre::rule(PANEL + 4 * (self.refinement as usize).min(2));
+        for pair in breaks.windows(2) {
+            let (half, middle) = (0.5 * (pair[1] - pair[0]), 0.5 * (pair[1] + pair[0]));
+            if half > 0.0 {
+                for &(t, weight) in rule {
+                    visit(middle + half * t, half * weight);
+                }
+            }
+        }
+    }
+}
+
+/// Step of the trapezoid concentrated around `centre`: on the strip of half-width `tau` the Gaussian decays only for
+/// `tau < pi/4` and grows to `exp(centre^2 tan^2(tau) / 2)` near the origin.
+fn sinh_step(centre: f64) -> f64 {
+    let tau = 0.74 - 0.02 * centre.abs();
+    2.0 * PI * tau / (DIGITS + 0.5 * (centre * tau.tan()).powi(2))
+}
+
+/// Adds a weighted term; whether it was negligible.
+fn accumulate<R: Real, const K: usize>(sum: &mut [R; K], weight: f64, term: [R; K]) -> bool {
+    let mut negligible = true;
+    for (s, t) in sum.iter_mut().zip(term) {
+        let t = t * weight;
+        *s += t;
+        negligible &= t.re().abs() <= NEGLIGIBLE * s.re().abs();
+    }
+    negligible
+}
+
+/// Nodes `z >= 0` and weights of the trapezoid of the largest tabulated step not above `step`.
+fn trapezoid_rule(step: f64, refinement: u32) -> &'static [(f64, f64)] {
+    const TABLES: usize = 8;
+    static RULES: [OnceLock<Vec<(f64, f64)>>; TABLES] = [const { OnceLock::new() }; TABLES];
+    let level = ((LARGEST_STEP / step).log2() * 2.0 - 1e-9).ceil().max(0.0) as usize + refinement as usize;
+    let level = level.min(TABLES - 1);
+    RULES[level].get_or_init(|| {
+        let step = LARGEST_STEP * 0.5f64.sqrt().powi(level as i32);
+        (0..).map(|j| step * j as f64).take_while(|&z| z < REACH).map(|z| (z, step * density(z))).collect()
+    })
+}
+
+/// Break points of panels that resolve the Gaussian and grow geometrically away from every bend.
+fn gaussian_breaks(bends: &[Bend]) -> Vec<f64> {
+    let mut breaks: Vec<f64> =
+        [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 11.0, 14.0, 19.0, 26.0, REACH]
+            .iter()
+            .flat_map(|&z| [z, -z])
+            .collect();
+    for bend in bends {
+        breaks.push(bend.at);
+        let mut offset = bend.distance / 3.0;
+        while offset < REACH {
+            breaks.extend([bend.at - offset, bend.at + offset]);
+            offset *= 2.0;
+        }
+    }
+    breaks.retain(|z| z.abs() <= REACH);
+    breaks.sort_by(f64::total_cmp);
+    breaks.dedup();
+    breaks
+}

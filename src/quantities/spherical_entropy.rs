@@ -1,0 +1,40 @@
+//! `spherical-entropy`.
+
+use crate::models::perceptron::spherical;
+use crate::quantities::parameters::{density, margin, replica_symmetric_status};
+use crate::quantity::{Axis, Block, Domain, Quantity, Rigour, Rows, Solved};
+use crate::symbols;
+use crate::theory::overlap::Overlap;
+use crate::theory::potential::{Potential, Stability};
+use crate::theory::track::Track;
+
+/// typical entropy of the solutions of the spherical perceptron, replica symmetric
+pub static QUANTITY: Quantity = Quantity {
+    name: "spherical-entropy",
+    summary: "typical entropy of the solutions of the spherical perceptron, replica symmetric",
+    rigour: Rigour::Replica,
+    formulas: &["spherical.replica-symmetric", "binary.replicon"],
+    params: &[
+        density(Domain::above(0.0, 1e12), Some(Axis::Linear { from: 0.02, to: 1.98, count: 99 })),
+        margin(Domain::closed(-6.0, 20.0), Some(Axis::number(0.0))),
+    ],
+    abscissa: Some(&symbols::ALPHA),
+    columns: &[&symbols::Q, &symbols::ENTROPY, &symbols::REPLICON],
+    bands: &[],
+    rows,
+};
+
+fn rows(block: Block) -> Rows {
+    block.warm(|inputs, settings, track: Option<&Track<2, 2>>| {
+        let control = [&symbols::ALPHA, &symbols::KAPPA].map(|s| inputs.number(s));
+        let model = spherical(settings.quadrature);
+        let start = track.and_then(|t| t.start(control));
+        let root = model.typical(control, start, settings.tolerance)?;
+        let overlap = Overlap::from_logit(root.z[0]);
+        let (entropy, replicon) = (model.value(control, root.z), model.replicon(control, root.z));
+        let error = overlap.value * (overlap.deficit * root.bound[0] + 2.0 * f64::EPSILON);
+        let row = Solved::numbers(&[overlap.value, entropy, replicon], error, root.residual)
+            .with_status(replica_symmetric_status(replicon, None));
+        Ok((row, track.cloned().unwrap_or_default().with(control, root.z)))
+    })
+}

@@ -1,0 +1,79 @@
+//! The registry as a list: for the eye, and as JSON.
+
+use serde_json::{Value as Json, json};
+
+use crate::quantity::{Kind, Parameter, Quantity};
+use crate::report::card;
+use crate::report::provenance::flag;
+use crate::symbols::Symbol;
+
+/// Every quantity: its summary, and what it makes of what.
+pub fn table(quantities: &[&Quantity]) -> String {
+    let width = quantities.iter().map(|q| q.name.len()).max().unwrap_or(0);
+    let names =
+        |symbols: &mut dyn Iterator<Item = &Symbol>| symbols.map(|s| s.name).collect::<Vec<_>>().join(", ");
+    let lines = quantities.iter().map(|q| {
+        let params = names(&mut q.params.iter().map(|p| p.symbol));
+        let columns = names(&mut q.columns.iter().copied());
+        let sources: Vec<String> =
+            [q.rigour.to_string()].into_iter().chain(card::paper_keys(q.formulas)).collect();
+        let (first, second) = (q.summary, format!("{params} -> {columns} [{}]", sources.join(", ")));
+        format!("{:width$}  {first}\n{:width$}  {second}\n", q.name, "")
+    });
+    lines.collect()
+}
+
+/// The same with everything the records say, as JSON.
+pub fn json(quantities: &[&Quantity]) -> String {
+    let list: Vec<Json> = quantities.iter().map(|q| quantity(q)).collect();
+    format!("{:#}\n", Json::from(list))
+}
+
+fn quantity(quantity: &Quantity) -> Json {
+    let columns = quantity.columns.iter().map(|s| symbol(s)).collect::<Vec<_>>();
+    json!({
+        "name": quantity.name,
+        "summary": quantity.summary,
+        "rigour": quantity.rigour.to_string(),
+        "parameters": quantity.params.iter().map(parameter).collect::<Vec<_>>(),
+        "columns": columns,
+        "abscissa": quantity.abscissa.map(|s| s.name),
+        "formulas": quantity.formulas,
+        "papers": card::papers_of(quantity.formulas),
+    })
+}
+
+fn parameter(parameter: &Parameter) -> Json {
+    let mut json = symbol(parameter.symbol);
+    let (kind, numbers) = match parameter.kind {
+        Kind::Real => ("real", true),
+        Kind::Integer => ("integer", true),
+        Kind::Word(_) => ("word", false),
+        Kind::RealOrWord(_) => ("real or word", true),
+    };
+    json["flag"] = format!("--{}", flag(parameter.symbol.name)).into();
+    json["kind"] = kind.into();
+    if numbers {
+        json["domain"] = parameter.domain.to_string().into();
+    }
+    if !parameter.kind.words().is_empty() {
+        json["words"] = parameter.kind.words().into();
+    }
+    json["default"] = parameter.default.as_ref().map(ToString::to_string).into();
+    json
+}
+
+fn symbol(symbol: &Symbol) -> Json {
+    json!({ "name": symbol.name, "latex": symbol.latex, "meaning": symbol.meaning })
+}
+
+/// What a parameter may be: a domain, words, or both.
+pub fn allowed(parameter: &Parameter) -> String {
+    let words = parameter.kind.words().join(", ");
+    match parameter.kind {
+        Kind::Real => parameter.domain.to_string(),
+        Kind::Integer => format!("integer in {}", parameter.domain),
+        Kind::Word(_) => words,
+        Kind::RealOrWord(_) => format!("{} or {words}", parameter.domain),
+    }
+}

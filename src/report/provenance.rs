@@ -1,0 +1,103 @@
+//! Where a table comes from: enough to make it again, and to know what it rests on.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::quantity::Request;
+use crate::report::card;
+use crate::report::csv::Tally;
+
+/// What a table rests on, and how it was asked for.
+#[derive(Debug, Clone, Serialize)]
+pub struct Provenance {
+    program: &'static str,
+    version: &'static str,
+    /// Git commit of the build, when it was made from a repository.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commit: Option<&'static str>,
+    quantity: &'static str,
+    rigour: String,
+    /// Each parameter in the grammar of the command line, defaults included.
+    parameters: BTreeMap<&'static str, String>,
+    tolerance: f64,
+    verify: bool,
+    command: String,
+    formulas: &'static [&'static str],
+    papers: Vec<String>,
+}
+
+/// What is known when the table is complete.
+#[derive(Debug, Serialize)]
+struct Sidecar<'a> {
+    #[serde(flatten)]
+    provenance: &'a Provenance,
+    threads: usize,
+    rows: u64,
+    rows_per_status: BTreeMap<&'static str, u64>,
+    sha256: &'a str,
+}
+
+impl Provenance {
+    /// The provenance of a checked request.
+    pub fn of(request: &Request) -> Self {
+        let quantity = request.quantity;
+        let names = quantity.params.iter().map(|p| p.symbol.name);
+        Provenance {
+            program: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+            commit: option_env!("SADDLEPOINT_COMMIT"),
+            quantity: quantity.name,
+            rigour: quantity.rigour.to_string(),
+            parameters: names.zip(request.axes.iter().map(ToString::to_string)).collect(),
+            tolerance: request.settings.tolerance,
+            verify: request.settings.verify,
+            command: command(request),
+            formulas: quantity.formulas,
+            papers: card::papers_of(quantity.formulas),
+        }
+    }
+
+    /// The lines on top of a table that carries its provenance itself. Nothing in them depends on threads or time.
+    pub fn comments(&self) -> Vec<String> {
+        let commit = self.commit.map_or(String::new(), |commit| format!(" ({commit})"));
+        let mut lines = vec![
+            format!("{} {}{commit}", self.program, self.version),
+            format!("command: {}", self.command),
+            format!("quantity: {}, rigour: {}", self.quantity, self.rigour),
+        ];
+        lines.extend(self.parameters.iter().map(|(name, axis)| format!("parameter: {name} = {axis}")));
+        lines.push(format!("tolerance: {:e}, verify: {}", self.tolerance, self.verify));
+        lines.extend(self.formulas.iter().map(|id| format!("formula: {id}")));
+        lines.extend(self.papers.iter().map(|paper| format!("paper: {paper}")));
+        lines
+    }
+
+    /// The sidecar of a finished table, as JSON.
+    ///
+    /// # Errors
+    /// None in practice: every key is a string.
+    pub fn sidecar(&self, threads: usize, tally: Tally, sha256: &str) -> serde_json::Result<String> {
+        let rows_per_status = tally.counts().map(|(status, n)| (status.as_str(), n)).collect();
+        let sidecar = Sidecar { provenance: self, threads, rows: tally.rows(), rows_per_status, sha256 };
+        serde_json::to_string_pretty(&sidecar).map(|text| text + "\n")
+    }
+}
+
+/// A command line that asks for the same table.
+pub fn command(request: &Request) -> String {
+    let mut line = format!("{} curve {}", env!("CARGO_PKG_NAME"), request.quantity.name);
+    for (parameter, axis) in request.quantity.params.iter().zip(&request.axes) {
+        line += &format!(" --{} {axis}", flag(parameter.symbol.name));
+    }
+    line += &format!(" --tol {:e}", request.settings.tolerance);
+    if request.settings.verify {
+        line += " --verify";
+    }
+    line
+}
+
+/// The command-line flag of a snake_case name, without its dashes.
+pub fn flag(name: &str) -> String {
+    name.replace('_', "-")
+}

@@ -1,0 +1,35 @@
+//! What a pattern asks of the pre-activation.
+
+use num_dual::Dual;
+
+use crate::numerics::quadrature::Bend;
+use crate::real::Real;
+use crate::theory::overlap::Overlap;
+
+/// A constraint on a Gaussian pre-activation of unit variance: part of it, the field, is shared by all replicas;
+/// the rest is Gaussian of standard deviation `width`.
+pub trait Constraint: Clone {
+    /// `ln P(satisfied | field)` at margin `kappa`.
+    fn log_probability<R: Real>(&self, kappa: R, field: R, width: R) -> R;
+
+    /// Derivative of the log-probability with respect to the field.
+    fn force<R: Real>(&self, kappa: R, field: R, width: R) -> R {
+        self.log_probability(constant(kappa), variable(field), constant(width)).eps
+    }
+
+    /// Second derivative of the log-probability with respect to the field.
+    fn curvature<R: Real>(&self, kappa: R, field: R, width: R) -> R {
+        self.force(constant(kappa), variable(field), constant(width)).eps
+    }
+
+    /// Where, as functions of the standard Gaussian `z` with field `sqrt(q) z`, the probability and its derivatives bend.
+    fn bends(&self, kappa: f64, overlap: Overlap<f64>) -> Vec<Bend>;
+}
+
+fn constant<R: Real>(x: R) -> Dual<R> {
+    Dual::new(x, R::from(0.0))
+}
+
+fn variable<R: Real>(x: R) -> Dual<R> {
+    Dual::new(x, R::from(1.0))
+}

@@ -1,0 +1,28 @@
+//! How the overlap of the weights becomes the overlap of the outputs.
+
+use num_dual::{Dual, Dual2};
+
+use crate::real::Real;
+use crate::theory::overlap::Overlap;
+
+/// The correlation `f(q)` of the output pre-activations of two configurations at overlap `q`; `f(1) = 1`.
+pub trait Kernel: Clone {
+    /// `f(q)` and `1 - f(q)`, each to full relative accuracy.
+    fn correlation<R: Real>(&self, overlap: Overlap<R>) -> Overlap<R>;
+
+    /// `f'(q)`. Taken from the deficit, which stays accurate towards `q = 1`.
+    fn slope<R: Real>(&self, overlap: Overlap<R>) -> R {
+        let one = R::from(1.0);
+        let overlap =
+            Overlap { value: Dual::new(overlap.value, -one), deficit: Dual::new(overlap.deficit, one) };
+        self.correlation(overlap).deficit.eps
+    }
+
+    /// `f''(q)`.
+    fn bending<R: Real>(&self, overlap: Overlap<R>) -> R {
+        let (zero, one) = (R::from(0.0), R::from(1.0));
+        let value = Dual2::new(overlap.value, -one, zero);
+        let deficit = Dual2::new(overlap.deficit, one, zero);
+        -self.correlation(Overlap { value, deficit }).deficit.v2
+    }
+}

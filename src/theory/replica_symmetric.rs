@@ -1,0 +1,214 @@
+//! The replica-symmetric free entropy of any prior, constraint and kernel.
+
+use crate::error::SolveError;
+use crate::numerics::bracket;
+use crate::numerics::newton::{Root, newton};
+use crate::numerics::quadrature::Quadrature;
+use crate::real::Real;
+use crate::symbols::{self, Symbol};
+use crate::theory::constraint::Constraint;
+use crate::theory::kernel::Kernel;
+use crate::theory::overlap::Overlap;
+use crate::theory::potential::{Criterion, Line, Potential, Stability, Stationary, Threshold};
+use crate::theory::prior::Prior;
+
+/// Index of the constraint density among the control parameters.
+pub const ALPHA: usize = 0;
+/// Index of the margin among the control parameters.
+pub const KAPPA: usize = 1;
+
+/// `phi(q, q_hat) = prior entropy + alpha E_z ln P(satisfied | sqrt(f(q)) z)`; formulas `binary.replica-symmetric`,
+/// `spherical.replica-symmetric`.
+///
+/// Control: `[alpha, kappa]`. Order: `[ln(q / (1 - q)), ln q_hat]`. Entropies in nats per weight.
+#[derive(Debug, Clone)]
+pub struct ReplicaSymmetric<P, C, K> {
+    /// The measure of a weight.
+    pub prior: P,
+    /// What a pattern asks for.
+    pub constraint: C,
+    /// From the overlap of weights to that of outputs.
+    pub kernel: K,
+    /// Who integrates.
+    pub quadrature: Quadrature,
+}
+
+/// A point of the explicit branch: `q_hat` gives `q`, both give `alpha`.
+#[derive(Debug, Clone, Copy)]
+pub struct BranchPoint {
+    /// The density at which this is the stationary point.
+    pub alpha: f64,
+    /// The stationary point.
+    pub order: [f64; 2],
+}
+
+impl<P: Prior, C: Constraint, K: Kernel> ReplicaSymmetric<P, C, K> {
+    /// Averages over the shared field of one pattern; the closure is given the field and the residual width.
+    fn pattern_average<R: Real, const N: usize>(
+        &self,
+        kappa: R,
+        overlap: Overlap<R>,
+        f: impl Fn(R, R) -> [R; N],
+    ) -> [R; N] {
+        let output = self.kernel.correlation(overlap);
+        let bends = self.constraint.bends(kappa.re(), output.re());
+        let (amplitude, width) = (output.value.sqrt(), output.deficit.sqrt());
+        self.quadrature.gaussian(&bends, |z| f(amplitude * z, width))
+    }
+
+    /// `E force^2` of one pattern.
+    fn square_force<R: Real>(&self, kappa: R, overlap: Overlap<R>) -> R {
+        let [square] = self.pattern_average(kappa, overlap, |field, width| {
+            let force = self.constraint.force(kappa, field, width);
+            [force * force]
+        });
+        square
+    }
+
+    /// The explicit branch at `ln q_hat`: no iteration.
+    pub fn branch_point(&self, kappa: f64, log_q_hat: f64) -> BranchPoint {
+        let q_hat = log_q_hat.exp();
+        let overlap = self.prior.overlap(q_hat, &self.quadrature);
+        let alpha = q_hat / (self.kernel.slope(overlap) * self.square_force(kappa, overlap));
+        BranchPoint { alpha, order: [overlap.logit(), log_q_hat] }
+    }
+
+    /// The stationary point at `control`, from a warm start or along the explicit branch.
+    ///
+    /// # Errors
+    /// `NoSolution` when the branch never reaches this density.
+    pub fn typical(
+        &self,
+        control: [f64; 2],
+        start: Option<[f64; 2]>,
+        tolerance: f64,
+    ) -> Result<Root<2>, SolveError> {
+        let line = Line { potential: self.clone(), control, along: ALPHA };
+        let equations = Stationary(line);
+        if let Some(start) = start
+            && let Ok(root) = newton(&equations, control[ALPHA], start, tolerance)
+        {
+            return Ok(root);
+        }
+        let kappa = control[KAPPA];
+        let excess = |log_q_hat: f64| (self.branch_point(kappa, log_q_hat).alpha / control[ALPHA]).ln();
+        let none = SolveError::NoSolution("no replica-symmetric stationary point at this density");
+        let log_q_hat = self.first_crossing("the density excess", &excess, kappa).map_err(|_| none)?;
+        newton(&equations, control[ALPHA], self.branch_point(kappa, log_q_hat).order, tolerance)
+    }
+
+    /// The threshold in `alpha` at fixed `kappa`, from a warm start or as the first zero of the criterion on the branch.
+    /// Unknowns of the root: `[ln(q / (1 - q)), ln q_hat, alpha]`.
+    ///
+    /// # Errors
+    /// `NoSolution` when the criterion keeps its sign along the whole branch.
+    pub fn threshold_density<T: Criterion<Self, 2, 2>>(
+        &self,
+        criterion: T,
+        kappa: f64,
+        start: Option<[f64; 3]>,
+        tolerance: f64,
+    ) -> Result<Root<3>, SolveError> {
+        let line = Line { potential: self.clone(), control: [0.0, kappa], along: KAPPA };
+        let equations = Threshold { line, free: ALPHA, criterion: criterion.clone() };
+        if let Some(start) = start
+            && let Ok(root) = newton::<3>(&equations, kappa, start, tolerance)
+        {
+            return Ok(root);
+        }
+        let condition = |log_q_hat: f64| {
+            let point = self.branch_point(kappa, log_q_hat);
+            criterion.condition(self, [point.alpha, kappa], point.order)
+        };
+        let none = SolveError::NoSolution("the criterion is not met on the replica-symmetric branch");
+        let log_q_hat = self.first_crossing("the criterion", &condition, kappa).map_err(|_| none)?;
+        let BranchPoint { alpha, order: [logit_q, log_q_hat] } = self.branch_point(kappa, log_q_hat);
+        newton(&equations, kappa, [logit_q, log_q_hat, alpha], tolerance)
+    }
+
+    /// The threshold in `kappa` at fixed `alpha`, from a warm start or by inverting [`Self::threshold_density`], which
+    /// decreases with the margin. Unknowns of the root: `[ln(q / (1 - q)), ln q_hat, kappa]`.
+    ///
+    /// # Errors
+    /// `NoBracket` when no margin between -40 and 60 has this threshold.
+    pub fn threshold_margin<T: Criterion<Self, 2, 2>>(
+        &self,
+        criterion: T,
+        alpha: f64,
+        start: Option<[f64; 3]>,
+        tolerance: f64,
+    ) -> Result<Root<3>, SolveError> {
+        let line = Line { potential: self.clone(), control: [alpha, 0.0], along: ALPHA };
+        let equations = Threshold { line, free: KAPPA, criterion: criterion.clone() };
+        if let Some(start) = start
+            && let Ok(root) = newton::<3>(&equations, alpha, start, tolerance)
+        {
+            return Ok(root);
+        }
+        let density = |kappa: f64| self.threshold_density(criterion.clone(), kappa, None, 1e-6);
+        let excess = |kappa: f64| density(kappa).map_or(f64::NAN, |root| (root.z[2] / alpha).ln());
+        let step = if excess(0.0) > 0.0 { 0.5 } else { -0.5 };
+        let (before, after) = bracket::march("the density excess", excess, 0.0, step, 80.0 * step)?;
+        let kappa = bracket::root("the density excess", excess, before, after, 1e-4)?;
+        let [logit_q, log_q_hat, _] = density(kappa)?.z;
+        newton(&equations, alpha, [logit_q, log_q_hat, kappa], tolerance)
+    }
+
+    /// First sign change along the explicit branch, met when coming from zero density.
+    fn first_crossing(
+        &self,
+        what: &'static str,
+        f: &dyn Fn(f64) -> f64,
+        kappa: f64,
+    ) -> Result<f64, SolveError> {
+        let square = self.square_force(kappa, Overlap { value: 1e-12, deficit: 1.0 });
+        // A branch begins at alpha = q_hat / (f'(0) force^2): start where it is still straight, or where the sign is known.
+        let mut start = (1e-4f64).min(1e-3 * square).max(1e-280).ln();
+        while f(start) * f(start - 1.0) < 0.0 {
+            start -= 5.0;
+        }
+        let (before, after) = bracket::march(what, f, start, 0.75, 80.0)?;
+        bracket::root(what, f, before, after, 1e-9)
+    }
+}
+
+impl<P: Prior, C: Constraint, K: Kernel> Potential<2, 2> for ReplicaSymmetric<P, C, K> {
+    const CONTROL: [&'static Symbol; 2] = [&symbols::ALPHA, &symbols::KAPPA];
+    const ORDER: [&'static Symbol; 2] = [&symbols::LOGIT_Q, &symbols::LOG_Q_HAT];
+
+    fn value<R: Real>(&self, [alpha, kappa]: [R; 2], [logit_q, log_q_hat]: [R; 2]) -> R {
+        let (overlap, q_hat) = (Overlap::from_logit(logit_q), log_q_hat.exp());
+        let [energy] = self.pattern_average(kappa, overlap, |field, width| {
+            [self.constraint.log_probability(kappa, field, width)]
+        });
+        self.prior.entropy(overlap, q_hat, &self.quadrature) + alpha * energy
+    }
+
+    /// `q_hat = alpha f'(q) E force^2` and `q = E <w>^2`: Gaussian integration by parts has removed the cancellations that
+    /// the bare gradient suffers at small `q`.
+    fn saddle<R: Real>(&self, [alpha, kappa]: [R; 2], [logit_q, log_q_hat]: [R; 2]) -> [R; 2] {
+        let (overlap, q_hat) = (Overlap::from_logit(logit_q), log_q_hat.exp());
+        let field = alpha * self.kernel.slope(overlap) * self.square_force(kappa, overlap);
+        let response = self.prior.overlap(q_hat, &self.quadrature);
+        [log_q_hat - field.ln(), logit_q - response.logit()]
+    }
+
+    fn refined(&self) -> Self {
+        ReplicaSymmetric { quadrature: self.quadrature.refined(), ..self.clone() }
+    }
+}
+
+impl<P: Prior, C: Constraint, K: Kernel> Stability<2, 2> for ReplicaSymmetric<P, C, K> {
+    /// Formula `binary.replicon`: `1 - alpha (f'^2 E curvature^2 + f'' E force^2) E (d<w>/dh)^2`.
+    fn replicon<R: Real>(&self, [alpha, kappa]: [R; 2], [logit_q, log_q_hat]: [R; 2]) -> R {
+        let (overlap, q_hat) = (Overlap::from_logit(logit_q), log_q_hat.exp());
+        let [curvature, force] = self.pattern_average(kappa, overlap, |field, width| {
+            let curvature = self.constraint.curvature(kappa, field, width);
+            let force = self.constraint.force(kappa, field, width);
+            [curvature * curvature, force * force]
+        });
+        let slope = self.kernel.slope(overlap);
+        let pattern = slope * slope * curvature + self.kernel.bending(overlap) * force;
+        -(alpha * pattern * self.prior.susceptibility(q_hat, &self.quadrature)) + 1.0
+    }
+}

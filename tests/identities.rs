@@ -1,0 +1,424 @@
+//! Identities the theories must obey: limits, envelopes, exact counts; none of them is how a value is computed.
+
+use num_dual::Dual64;
+use saddlepoint::models::committee::Activation;
+use saddlepoint::models::half_space::HalfSpace;
+use saddlepoint::models::perceptron::{BinaryPerceptron, binary, spherical};
+use saddlepoint::models::spherical::Spherical;
+use saddlepoint::models::symmetric_window::{Outward, SymmetricWindow};
+use saddlepoint::numerics::quadrature::Quadrature;
+use saddlepoint::real::Real;
+use saddlepoint::special::bivariate::rectangle;
+use saddlepoint::special::gaussian::{hazard, log_h};
+use saddlepoint::theory::constraint::Constraint;
+use saddlepoint::theory::kernel::Kernel;
+use saddlepoint::theory::moments::{PairConstraint, PairExponent};
+use saddlepoint::theory::overlap::Overlap;
+use saddlepoint::theory::potential::{Potential, Stability, Vanishing};
+
+const ALL: [Activation; 4] = [Activation::Linear, Activation::Sign, Activation::Relu, Activation::Erf];
+
+fn overlap(q: f64) -> Overlap<f64> {
+    Overlap { value: q, deficit: 1.0 - q }
+}
+
+fn close(a: f64, b: f64, tolerance: f64) {
+    assert!((a - b).abs() <= tolerance * (1.0 + a.abs().max(b.abs())), "{a} is not {b} within {tolerance:e}");
+}
+
+fn models() -> Vec<BinaryPerceptron> {
+    ALL.iter().map(|&g| binary(g, Quadrature::working())).collect()
+}
+
+/// Gradient of the value by central differences in the order parameters.
+fn differences<const P: usize, const N: usize>(
+    potential: &impl Potential<P, N>,
+    control: [f64; P],
+    order: [f64; N],
+) -> [f64; N] {
+    std::array::from_fn(|i| {
+        let at = |h: f64| {
+            let mut shifted = order;
+            shifted[i] += h;
+            potential.value(control, shifted)
+        };
+        let h = 1e-3;
+        // Richardson: error O(h^4).
+        (8.0 * (at(h) - at(-h)) - (at(2.0 * h) - at(-2.0 * h))) / (12.0 * h)
+    })
+}
+
+#[test]
+fn the_printed_saddle_equations_are_the_gradient_of_the_free_entropy() {
+    for model in models() {
+        for (control, order) in [([0.5, 0.0], [-0.4, 0.3]), ([1.3, -0.6], [-2.0, -1.0]), ([0.2, 0.8], [1.5, 1.0])] {
+            let gradient = model.gradient(control, order);
+            let numeric = differences(&model, control, order);
+            let (q, q_hat) = (Overlap::from_logit(order[0]), order[1].exp());
+            // Invert the relative form: q_hat - alpha f' E g^2 and q - E tanh^2.
+            let [field, response] = model.saddle(control, order);
+            let dq = 0.5 * q_hat * -(-field).exp_m1() * q.value * q.deficit;
+            let other = Overlap::from_logit(order[0] - response);
+            let dq_hat = 0.5 * (q.value - other.value) * q_hat;
+            for (a, b, c) in [(gradient[0], dq, numeric[0]), (gradient[1], dq_hat, numeric[1])] {
+                close(a, b, 1e-12);
+                close(a, c, 1e-9);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_spherical_saddle_equations_are_the_gradient_of_the_free_entropy() {
+    let model = spherical(Quadrature::working());
+    for (control, order) in [([1.0, -0.5], [-0.8, -0.2]), ([3.0, -1.0], [1.0, 2.0]), ([0.5, 0.4], [0.3, 1.7])] {
+        let gradient = model.gradient(control, order);
+        let numeric = differences(&model, control, order);
+        let (q, q_hat) = (Overlap::from_logit(order[0]), order[1].exp());
+        let [field, response] = model.saddle(control, order);
+        let dq = 0.5 * q_hat * -(-field).exp_m1() * q.value * q.deficit;
+        let dq_hat = 0.5 * (q.value - Overlap::from_logit(order[0] - response).value) * q_hat;
+        for (a, b, c) in [(gradient[0], dq, numeric[0]), (gradient[1], dq_hat, numeric[1])] {
+            close(a, b, 1e-12);
+            close(a, c, 1e-9);
+        }
+    }
+}
+
+#[test]
+fn the_spherical_entropy_is_the_closed_form_at_its_saddle() {
+    let model = spherical(Quadrature::working());
+    let root = model.typical([1.2, -0.3], None, 1e-13).unwrap();
+    let q = Overlap::from_logit(root.z[0]);
+    let [energy] = Quadrature::working().gaussian(&HalfSpace.bends(-0.3, q), |z| {
+        [HalfSpace.log_probability(-0.3, q.value.sqrt() * z, q.deficit.sqrt())]
+    });
+    let closed = 0.5 * (q.deficit.ln() + q.value / q.deficit) + 1.2 * energy;
+    close(model.value([1.2, -0.3], root.z), closed, 1e-14);
+}
+
+#[test]
+fn entropy_obeys_its_envelope_theorems() {
+    // d phi / d alpha = E ln H, d phi / d kappa = -alpha E g: against differences of solved entropies.
+    for model in models() {
+        let entropy = |alpha: f64, kappa: f64| {
+            let root = model.typical([alpha, kappa], None, 1e-13).unwrap();
+            model.value([alpha, kappa], root.z)
+        };
+        let (alpha, kappa) = (0.4, 0.15);
+        let order = model.typical([alpha, kappa], None, 1e-13).unwrap().z;
+        let fixed = |control: [Dual64; 2]| model.value(control, order.map(Dual64::from)).eps;
+        let by_alpha = fixed([Dual64::from(alpha).derivative(), Dual64::from(kappa)]);
+        let by_kappa = fixed([Dual64::from(alpha), Dual64::from(kappa).derivative()]);
+        let h = 1e-4;
+        close(by_alpha, (entropy(alpha + h, kappa) - entropy(alpha - h, kappa)) / (2.0 * h), 1e-7);
+        close(by_kappa, (entropy(alpha, kappa + h) - entropy(alpha, kappa - h)) / (2.0 * h), 1e-7);
+    }
+}
+
+#[test]
+fn entropy_of_few_patterns_is_free_and_below_the_annealed_bound() {
+    for model in models() {
+        let root = model.typical([1e-7, 0.3], None, 1e-13).unwrap();
+        let annealed = std::f64::consts::LN_2 + 1e-7 * log_h(0.3);
+        close(model.value([1e-7, 0.3], root.z), annealed, 1e-12);
+        for alpha in [0.1, 0.3, 0.45] {
+            let root = model.typical([alpha, 0.3], None, 1e-13).unwrap();
+            assert!(model.value([alpha, 0.3], root.z) < std::f64::consts::LN_2 + alpha * log_h(0.3));
+        }
+    }
+}
+
+#[test]
+fn the_replicon_is_the_slope_of_the_iteration_of_two_coupled_replicas() {
+    // Perturb the overlap of two replicas around the RS point, at fixed single-replica measure: the linear map
+    // q -> q_hat -> q has slope 1 - replicon. Measured by integrating the bivariate responses.
+    for model in models() {
+        let control = [0.45, 0.1];
+        let root = model.typical(control, None, 1e-13).unwrap();
+        let q = Overlap::from_logit(root.z[0]);
+        let q_hat = root.z[1].exp();
+        let correlation = |q: f64| model.kernel.correlation(overlap(q));
+        let big = correlation(q.value);
+        // E g(z1) g(z2) for two fields of variance f(q) and covariance c.
+        let covariance_of_forces = |c: f64| {
+            let share = c / big.value;
+            let bends = HalfSpace.bends(control[1], big);
+            let force = |field: f64| HalfSpace.force(control[1], field, big.deficit.sqrt());
+            let [e] = Quadrature::working().gaussian(&bends, |z| {
+                let [inner] = Quadrature::working().gaussian(&bends, |t| {
+                    [force(big.value.sqrt() * (share * z + (1.0 - share * share).max(0.0).sqrt() * t))]
+                });
+                [force(big.value.sqrt() * z) * inner]
+            });
+            e
+        };
+        let conjugate = |p: f64| control[0] * model.kernel.slope(overlap(p)) * covariance_of_forces(correlation(p).value);
+        let covariance_of_spins = |c: f64| {
+            let share = c / q_hat;
+            let [e] = Quadrature::working().gaussian(&[], |z: f64| {
+                let [inner] = Quadrature::working().gaussian(&[], |t: f64| {
+                    [(q_hat.sqrt() * (share * z + (1.0 - share * share).max(0.0).sqrt() * t)).tanh()]
+                });
+                [(q_hat.sqrt() * z).tanh() * inner]
+            });
+            e
+        };
+        close(covariance_of_spins(q_hat), q.value, 1e-10);
+        // One-sided: two replicas cannot overlap more than they overlap with themselves in the shared field.
+        let h = 2e-4;
+        let map = |p: f64| covariance_of_spins(conjugate(p));
+        let (f0, f1, f2) = (map(q.value), map(q.value - h), map(q.value - 2.0 * h));
+        let slope = (3.0 * f0 - 4.0 * f1 + f2) / (2.0 * h);
+        close(1.0 - slope, model.replicon(control, root.z), 2e-6);
+    }
+}
+
+#[test]
+fn committee_kernels_run_from_zero_to_one_with_consistent_derivatives() {
+    for kernel in ALL {
+        close(kernel.correlation(overlap(1e-12)).value, 0.0, 1e-11);
+        close(kernel.correlation(overlap(1.0)).value, 1.0, 1e-15);
+        for q in [0.02, 0.3, 0.7, 0.95] {
+            let f = kernel.correlation(overlap(q));
+            close(f.value + f.deficit, 1.0, 1e-15);
+            let at = |q: f64| kernel.correlation(overlap(q)).value;
+            let h = 1e-4;
+            close(kernel.slope(overlap(q)), (at(q + h) - at(q - h)) / (2.0 * h), 1e-6);
+            close(kernel.bending(overlap(q)), (at(q + h) - 2.0 * at(q) + at(q - h)) / (h * h), 1e-5);
+        }
+    }
+}
+
+#[test]
+fn committee_kernels_are_correlations_of_the_activations() {
+    // E g(x) g(y) over a correlated Gaussian pair, by nested averages, normalised as in the note.
+    type Function = fn(f64) -> f64;
+    let activations: [(Activation, Function); 2] = [
+        (Activation::Erf, |x| libm::erf(x * std::f64::consts::FRAC_1_SQRT_2)),
+        (Activation::Linear, |x| x),
+    ];
+    for (kernel, g) in activations {
+        let covariance = |q: f64| {
+            let [e] = Quadrature::working().gaussian(&[], |z: f64| {
+                let [inner] = Quadrature::working().gaussian(&[], |t: f64| [g(q * z + (1.0 - q * q).sqrt() * t)]);
+                [g(z) * inner]
+            });
+            e
+        };
+        for q in [0.1, 0.5, 0.9] {
+            close(kernel.correlation(overlap(q)).value, covariance(q) / covariance(1.0), 1e-10);
+        }
+    }
+    // sign: P(both positive); relu: the first moments of the positive quadrant by Plackett's identity d/dq E = P.
+    for q in [0.1, 0.5, 0.9] {
+        let quadrant = rectangle((0.0, f64::INFINITY), (0.0, f64::INFINITY), q);
+        close(Activation::Sign.correlation(overlap(q)).value, 4.0 * quadrant - 1.0, 1e-13);
+        let delta_one = 0.5 - 0.5 / std::f64::consts::PI;
+        close(Activation::Relu.slope(overlap(q)), quadrant / delta_one, 1e-12);
+    }
+}
+
+#[test]
+fn relu_committee_on_the_sphere_has_its_known_capacity() {
+    // 2 / lim (1 - q)/(1 - f) = 2 pi/(pi - 1).
+    let deficit = 1e-9;
+    let q = Overlap { value: 1.0 - deficit, deficit };
+    let capacity = 2.0 * Activation::Relu.correlation(q).deficit / deficit;
+    close(capacity, 2.0 * std::f64::consts::PI / (std::f64::consts::PI - 1.0), 1e-4);
+}
+
+#[test]
+fn capacity_and_maximum_margin_are_inverse_functions() {
+    for model in models() {
+        for kappa in [-0.7, 0.0, 0.4, 1.3] {
+            let alpha = model.threshold_density(Vanishing, kappa, None, 1e-13).unwrap().z[2];
+            let back = model.threshold_margin(Vanishing, alpha, None, 1e-13).unwrap().z[2];
+            close(back, kappa, 1e-12);
+        }
+    }
+    for kappa in [-30.0, -3.0, 0.0, 0.5, 100.0] {
+        let alpha = Spherical.capacity(kappa, &Quadrature::working());
+        assert!((alpha.ln() + Spherical.log_square_gap(kappa, &Quadrature::working())).abs() < 1e-14);
+    }
+}
+
+#[test]
+fn capacity_decreases_with_margin() {
+    for model in models() {
+        let capacities: Vec<f64> = (-8..=24)
+            .map(|i| model.threshold_density(Vanishing, 0.25 * f64::from(i), None, 1e-12).unwrap().z[2])
+            .collect();
+        assert!(capacities.windows(2).all(|w| w[1] < w[0]), "{capacities:?}");
+    }
+}
+
+#[test]
+fn spherical_capacity_is_two_at_zero_margin_and_gordon_below() {
+    let capacity = |kappa: f64| Spherical.capacity(kappa, &Quadrature::working());
+    close(capacity(0.0), 2.0, 1e-15);
+    // kappa -> -inf: |kappa|^3 / (2 G(kappa)), relative correction O(kappa^-2).
+    let k: f64 = -30.0;
+    let leading = k.abs().powi(3) / 2.0 * (0.5 * k * k).exp() * (2.0 * std::f64::consts::PI).sqrt();
+    assert!((capacity(k) / leading - 1.0).abs() < 8.0 / (k * k));
+    // kappa -> inf: 1 / (1 + kappa^2).
+    close(capacity(50.0), 1.0 / 2501.0, 1e-14);
+}
+
+#[test]
+fn half_space_force_is_the_derivative_of_its_log_probability() {
+    let width = 0.37;
+    for field in [-30.0, -3.0, 0.0, 0.4, 2.0, 9.0] {
+        let ad = HalfSpace.log_probability(Dual64::from(0.2), Dual64::from(field).derivative(), Dual64::from(width)).eps;
+        let force = HalfSpace.force(0.2, field, width);
+        assert!((ad - force).abs() <= 1e-13 * force.abs(), "{ad} {force}");
+        let r = hazard((0.2 - field) / width);
+        let x = (0.2 - field) / width;
+        let curvature = HalfSpace.curvature(0.2, field, width);
+        assert!((curvature + r * (r - x) / (width * width)).abs() <= 1e-11 * curvature.abs().max(1e-300) * (1.0 + x * x));
+    }
+}
+
+#[test]
+fn the_pair_exponent_is_even_in_the_overlap_and_ends_at_single_solutions() {
+    let window = SymmetricWindow;
+    for kappa in [0.05, 0.5, 1.0, 3.0] {
+        // x = 1/2: two independent configurations.
+        let independent = 2.0 * window.log_probability(kappa);
+        let pair = window.log_pair_probability(kappa, 0.5, &Quadrature::working());
+        assert!(f64::abs(pair / independent - 1.0) < 1e-14);
+        // x -> 0: one configuration.
+        let single = window.log_probability(kappa);
+        let near = window.log_pair_probability(kappa, 1e-30, &Quadrature::working());
+        assert!(f64::abs(near / single - 1.0) < 1e-13);
+        // Plackett: the same number from the general rectangle, at q and at -q.
+        for x in [0.03, 0.2, 0.41] {
+            let q = 1.0 - 2.0 * x;
+            let general = rectangle((-kappa, kappa), (-kappa, kappa), q).ln();
+            let mirrored = rectangle((-kappa, kappa), (-kappa, kappa), -q).ln();
+            let ours = window.log_pair_probability(kappa, x, &Quadrature::working());
+            assert!((ours - general).abs() <= 1e-13 * general.abs(), "kappa {kappa}, x {x}: {ours} {general}");
+            assert!((general - mirrored).abs() <= 1e-13 * general.abs());
+        }
+    }
+}
+
+#[test]
+fn pair_probabilities_have_the_derivatives_of_their_values() {
+    let window = SymmetricWindow;
+    let quadrature = Quadrature::working();
+    let log_p = |kappa: f64, x: f64| window.log_pair_probability(kappa, x, &quadrature);
+    for (kappa, x) in [(0.3, 0.05), (0.3, 0.4), (1.0, 0.0155), (2.5, 0.3)] {
+        let h = 1e-4 * x;
+        let numeric = (log_p(kappa, x + h) - log_p(kappa, x - h)) / (2.0 * h);
+        close(window.log_pair_slope(kappa, x, &quadrature), numeric, 1e-6);
+        let dual = window.log_pair_probability(Dual64::from(kappa), Dual64::from(x).derivative(), &quadrature);
+        close(dual.eps, numeric, 1e-6);
+        let dual = window.log_pair_probability(Dual64::from(kappa).derivative(), Dual64::from(x), &quadrature);
+        let h = 1e-4;
+        close(dual.eps, (log_p(kappa + h, x) - log_p(kappa - h, x)) / (2.0 * h), 1e-6);
+    }
+}
+
+#[test]
+fn the_slope_of_the_pair_exponent_is_its_gradient() {
+    let potential = PairExponent { constraint: SymmetricWindow, quadrature: Quadrature::working() };
+    for (control, x) in [([1.7, 1.0], 0.01f64), ([0.4, 0.3], 0.2), ([1.0, 1.0], 1e-9)] {
+        let [gradient] = potential.gradient(control, [x.ln()]);
+        let [slope] = potential.saddle(control, [x.ln()]);
+        close(gradient, x * slope, 1e-13);
+    }
+}
+
+#[test]
+fn the_local_threshold_of_pairs_reduces_to_the_curvature_of_the_second_moment() {
+    // ln(f1 / p^2) = 2 kappa^2 G^2 / p^2 q^2 + O(q^4) and ln 2 - H2 = q^2/2: their ratio is alpha_local.
+    for kappa in [0.3, 1.0, 2.0] {
+        let q = 1e-3;
+        let gain = SymmetricWindow.log_pair_probability(kappa, 0.5 * (1.0 - q), &Quadrature::working())
+            - 2.0 * SymmetricWindow.log_probability(kappa);
+        close(0.5 * q * q / gain, SymmetricWindow.local_threshold(kappa), 1e-4);
+    }
+}
+
+#[test]
+fn the_outward_threshold_is_where_capacity_and_local_threshold_meet() {
+    let k = 0.817_099_453_078_273_1;
+    let alpha_c = -std::f64::consts::LN_2 / Outward.log_probability(k);
+    close(alpha_c, Outward.local_threshold(k), 1e-14);
+    assert!(Outward.local_threshold(0.9) < -std::f64::consts::LN_2 / Outward.log_probability(0.9));
+    assert!(Outward.local_threshold(0.7) > -std::f64::consts::LN_2 / Outward.log_probability(0.7));
+}
+
+#[test]
+fn small_distances_follow_the_square_root_law() {
+    // alpha_UB = alpha_c [1 - 4 G sqrt x / (sqrt(2 pi) p (-ln p))] + O(x ln x).
+    let potential = PairExponent { constraint: SymmetricWindow, quadrature: Quadrature::working() };
+    let log_p: f64 = SymmetricWindow.log_probability(1.0);
+    let alpha_c = -std::f64::consts::LN_2 / log_p;
+    let g = (-0.5f64).exp() / (2.0 * std::f64::consts::PI).sqrt();
+    let slope = 4.0 * g / ((2.0 * std::f64::consts::PI).sqrt() * log_p.exp() * -log_p);
+    let x: f64 = 1e-10;
+    let fall = 1.0 - potential.upper_bound(1.0, x) / alpha_c;
+    assert!((fall / (slope * x.sqrt()) - 1.0).abs() < 1e-3);
+}
+
+/// `E[pairs at distance d] = 2^N C(N, d) f1^M` exactly: the exponent is its N -> infinity limit, and a Monte Carlo over
+/// patterns of `f1` itself at finite N has no bias.
+#[test]
+fn pair_probability_agrees_with_simulated_patterns() {
+    let (kappa, x) = (1.0, 0.2);
+    let q = 1.0 - 2.0 * x;
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut uniform = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        ((state >> 11) as f64 + 0.5) / (1u64 << 53) as f64
+    };
+    let samples = 400_000;
+    let mut hits = 0u32;
+    for _ in 0..samples {
+        let radius = (-2.0 * uniform().ln()).sqrt();
+        let (s, c) = (2.0 * std::f64::consts::PI * uniform()).sin_cos();
+        let (a, b) = (radius * c, radius * s);
+        let second = q * a + (1.0 - q * q).sqrt() * b;
+        hits += u32::from(a.abs() <= kappa && second.abs() <= kappa);
+    }
+    let log_expected: f64 = SymmetricWindow.log_pair_probability(kappa, x, &Quadrature::working());
+    let expected = log_expected.exp();
+    let measured = f64::from(hits) / f64::from(samples);
+    let z = (measured - expected) / (expected * (1.0 - expected) / f64::from(samples)).sqrt();
+    // Two-sided false-alarm rate of the verdict.
+    use statrs::distribution::{ContinuousCDF, Normal};
+    let p_value = 2.0 * Normal::standard().cdf(-z.abs());
+    assert!(p_value > 1e-4, "z = {z}");
+}
+
+#[test]
+fn first_moments_count_solutions_exactly_at_small_size() {
+    // N = 3, one pattern: E[pairs at distance 1] = 2^3 * 3 * f1(1/3); enumerate all pairs, average over many patterns.
+    let kappa = 0.8;
+    let log_f1: f64 = SymmetricWindow.log_pair_probability(kappa, 1.0 / 3.0, &Quadrature::working());
+    let f1 = log_f1.exp();
+    // The exact average over Gaussian patterns by a product rule: P(|w1.xi| <= k sqrt 3 and |w2.xi| <= k sqrt 3).
+    let mut total = 0.0;
+    for w1 in 0u32..8 {
+        for bit in 0..3 {
+            let w2 = w1 ^ (1 << bit);
+            let distance = f64::from((w1 ^ w2).count_ones()) / 3.0;
+            total += rectangle((-kappa, kappa), (-kappa, kappa), 1.0 - 2.0 * distance);
+        }
+    }
+    assert!((total / (24.0 * f1) - 1.0).abs() < 1e-13);
+}
+
+#[test]
+fn lifting_keeps_the_value_of_the_kernel() {
+    fn value<R: Real>(x: R) -> f64 {
+        log_h(x).re()
+    }
+    for x in [-5.0, 0.3, 12.0] {
+        assert_eq!(value(x), value(Dual64::from(x).derivative()));
+    }
+}
