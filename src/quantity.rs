@@ -323,8 +323,8 @@ impl From<&SolveError> for Status {
 pub struct Solved {
     /// One value per declared column.
     pub values: Vec<Value>,
-    /// Bound on the absolute deviation of the first value.
-    pub error: f64,
+    /// Bound on the absolute deviation of each value; zero for words. The table shows the first as `error`.
+    pub errors: Vec<f64>,
     /// Largest relative imbalance left in the equations.
     pub residual: f64,
     /// `Ok` or a flag.
@@ -334,10 +334,15 @@ pub struct Solved {
 }
 
 impl Solved {
-    /// A row of numbers without flags.
-    pub fn numbers(values: &[f64], error: f64, residual: f64) -> Self {
-        let values = values.iter().map(|&x| Value::Number(x)).collect();
-        Solved { values, error, residual, status: Status::Ok, verified: None }
+    /// A row of numbers, each with the bound on its deviation, without flags.
+    pub fn numbers(values: &[(f64, f64)], residual: f64) -> Self {
+        let (values, errors) = values.iter().map(|&(x, error)| (Value::Number(x), error)).unzip();
+        Solved { values, errors, residual, status: Status::Ok, verified: None }
+    }
+
+    /// Bound on the absolute deviation of the first value.
+    pub fn error(&self) -> f64 {
+        self.errors.first().copied().unwrap_or(0.0)
     }
 
     /// The same row with a status.

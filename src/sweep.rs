@@ -264,7 +264,7 @@ pub fn order(request: &Request) -> Vec<usize> {
 fn finite(point: Point) -> Point {
     let is_finite = |row: &Solved| {
         let values = row.values.iter().all(|v| v.as_number().is_none_or(f64::is_finite));
-        values && row.error.is_finite() && row.residual.is_finite()
+        values && row.errors.iter().all(|e| e.is_finite()) && row.residual.is_finite()
     };
     let outcome = match point.outcome {
         Ok(rows) if !rows.iter().all(is_finite) => Err(SolveError::NotFinite { what: "a value of the row" }),

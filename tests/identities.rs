@@ -6,7 +6,7 @@ use saddlepoint::models::half_space::HalfSpace;
 use saddlepoint::models::perceptron::{BinaryPerceptron, binary, spherical};
 use saddlepoint::models::spherical::Spherical;
 use saddlepoint::models::symmetric_window::{Outward, SymmetricWindow};
-use saddlepoint::numerics::quadrature::Quadrature;
+use saddlepoint::numerics::quadrature::{Bend, Quadrature};
 use saddlepoint::real::Real;
 use saddlepoint::special::bivariate::rectangle;
 use saddlepoint::special::gaussian::{hazard, log_h};
@@ -51,7 +51,9 @@ fn differences<const P: usize, const N: usize>(
 #[test]
 fn the_printed_saddle_equations_are_the_gradient_of_the_free_entropy() {
     for model in models() {
-        for (control, order) in [([0.5, 0.0], [-0.4, 0.3]), ([1.3, -0.6], [-2.0, -1.0]), ([0.2, 0.8], [1.5, 1.0])] {
+        for (control, order) in
+            [([0.5, 0.0], [-0.4, 0.3]), ([1.3, -0.6], [-2.0, -1.0]), ([0.2, 0.8], [1.5, 1.0])]
+        {
             let gradient = model.gradient(control, order);
             let numeric = differences(&model, control, order);
             let (q, q_hat) = (Overlap::from_logit(order[0]), order[1].exp());
@@ -71,7 +73,8 @@ fn the_printed_saddle_equations_are_the_gradient_of_the_free_entropy() {
 #[test]
 fn the_spherical_saddle_equations_are_the_gradient_of_the_free_entropy() {
     let model = spherical(Quadrature::working());
-    for (control, order) in [([1.0, -0.5], [-0.8, -0.2]), ([3.0, -1.0], [1.0, 2.0]), ([0.5, 0.4], [0.3, 1.7])] {
+    for (control, order) in [([1.0, -0.5], [-0.8, -0.2]), ([3.0, -1.0], [1.0, 2.0]), ([0.5, 0.4], [0.3, 1.7])]
+    {
         let gradient = model.gradient(control, order);
         let numeric = differences(&model, control, order);
         let (q, q_hat) = (Overlap::from_logit(order[0]), order[1].exp());
@@ -153,11 +156,13 @@ fn the_replicon_is_the_slope_of_the_iteration_of_two_coupled_replicas() {
             });
             e
         };
-        let conjugate = |p: f64| control[0] * model.kernel.slope(overlap(p)) * covariance_of_forces(correlation(p).value);
+        let conjugate =
+            |p: f64| control[0] * model.kernel.slope(overlap(p)) * covariance_of_forces(correlation(p).value);
         let covariance_of_spins = |c: f64| {
             let share = c / q_hat;
-            let [e] = Quadrature::working().gaussian(&[], |z: f64| {
-                let [inner] = Quadrature::working().gaussian(&[], |t: f64| {
+            let pole = [Bend { at: 0.0, distance: 0.4 / q_hat.sqrt() }];
+            let [e] = Quadrature::working().gaussian(&pole, |z: f64| {
+                let [inner] = Quadrature::working().gaussian(&pole, |t: f64| {
                     [(q_hat.sqrt() * (share * z + (1.0 - share * share).max(0.0).sqrt() * t)).tanh()]
                 });
                 [(q_hat.sqrt() * z).tanh() * inner]
@@ -194,14 +199,13 @@ fn committee_kernels_run_from_zero_to_one_with_consistent_derivatives() {
 fn committee_kernels_are_correlations_of_the_activations() {
     // E g(x) g(y) over a correlated Gaussian pair, by nested averages, normalised as in the note.
     type Function = fn(f64) -> f64;
-    let activations: [(Activation, Function); 2] = [
-        (Activation::Erf, |x| libm::erf(x * std::f64::consts::FRAC_1_SQRT_2)),
-        (Activation::Linear, |x| x),
-    ];
+    let activations: [(Activation, Function); 2] =
+        [(Activation::Erf, |x| libm::erf(x * std::f64::consts::FRAC_1_SQRT_2)), (Activation::Linear, |x| x)];
     for (kernel, g) in activations {
         let covariance = |q: f64| {
             let [e] = Quadrature::working().gaussian(&[], |z: f64| {
-                let [inner] = Quadrature::working().gaussian(&[], |t: f64| [g(q * z + (1.0 - q * q).sqrt() * t)]);
+                let [inner] =
+                    Quadrature::working().gaussian(&[], |t: f64| [g(q * z + (1.0 - q * q).sqrt() * t)]);
                 [g(z) * inner]
             });
             e
@@ -269,13 +273,18 @@ fn spherical_capacity_is_two_at_zero_margin_and_gordon_below() {
 fn half_space_force_is_the_derivative_of_its_log_probability() {
     let width = 0.37;
     for field in [-30.0, -3.0, 0.0, 0.4, 2.0, 9.0] {
-        let ad = HalfSpace.log_probability(Dual64::from(0.2), Dual64::from(field).derivative(), Dual64::from(width)).eps;
+        let ad = HalfSpace
+            .log_probability(Dual64::from(0.2), Dual64::from(field).derivative(), Dual64::from(width))
+            .eps;
         let force = HalfSpace.force(0.2, field, width);
         assert!((ad - force).abs() <= 1e-13 * force.abs(), "{ad} {force}");
         let r = hazard((0.2 - field) / width);
         let x = (0.2 - field) / width;
         let curvature = HalfSpace.curvature(0.2, field, width);
-        assert!((curvature + r * (r - x) / (width * width)).abs() <= 1e-11 * curvature.abs().max(1e-300) * (1.0 + x * x));
+        assert!(
+            (curvature + r * (r - x) / (width * width)).abs()
+                <= 1e-11 * curvature.abs().max(1e-300) * (1.0 + x * x)
+        );
     }
 }
 
@@ -297,7 +306,10 @@ fn the_pair_exponent_is_even_in_the_overlap_and_ends_at_single_solutions() {
             let general = rectangle((-kappa, kappa), (-kappa, kappa), q).ln();
             let mirrored = rectangle((-kappa, kappa), (-kappa, kappa), -q).ln();
             let ours = window.log_pair_probability(kappa, x, &Quadrature::working());
-            assert!((ours - general).abs() <= 1e-13 * general.abs(), "kappa {kappa}, x {x}: {ours} {general}");
+            assert!(
+                (ours - general).abs() <= 1e-13 * general.abs(),
+                "kappa {kappa}, x {x}: {ours} {general}"
+            );
             assert!((general - mirrored).abs() <= 1e-13 * general.abs());
         }
     }
@@ -312,9 +324,11 @@ fn pair_probabilities_have_the_derivatives_of_their_values() {
         let h = 1e-4 * x;
         let numeric = (log_p(kappa, x + h) - log_p(kappa, x - h)) / (2.0 * h);
         close(window.log_pair_slope(kappa, x, &quadrature), numeric, 1e-6);
-        let dual = window.log_pair_probability(Dual64::from(kappa), Dual64::from(x).derivative(), &quadrature);
+        let dual =
+            window.log_pair_probability(Dual64::from(kappa), Dual64::from(x).derivative(), &quadrature);
         close(dual.eps, numeric, 1e-6);
-        let dual = window.log_pair_probability(Dual64::from(kappa).derivative(), Dual64::from(x), &quadrature);
+        let dual =
+            window.log_pair_probability(Dual64::from(kappa).derivative(), Dual64::from(x), &quadrature);
         let h = 1e-4;
         close(dual.eps, (log_p(kappa + h, x) - log_p(kappa - h, x)) / (2.0 * h), 1e-6);
     }

@@ -64,7 +64,8 @@ static WORDS: Quantity =
 type Outcome = Result<Vec<Solved>, SolveError>;
 
 fn numbers(values: &[f64]) -> Outcome {
-    Ok(vec![Solved::numbers(values, 1e-15, 1e-16)])
+    let values: Vec<(f64, f64)> = values.iter().map(|&x| (x, 1e-15)).collect();
+    Ok(vec![Solved::numbers(&values, 1e-16)])
 }
 
 fn number(inputs: &[Value], index: usize) -> f64 {
@@ -289,7 +290,7 @@ fn failed_points_are_crosses_and_are_counted() {
 #[test]
 fn flagged_stretches_are_dashed_and_explained() {
     let flagged = capacity(|kappa| {
-        let row = Solved::numbers(&[kappa], 1e-15, 1e-16);
+        let row = Solved::numbers(&[(kappa, 1e-15)], 1e-16);
         Ok(vec![if kappa > 0.5 { row.with_status(Status::RsUnstable) } else { row }])
     });
     let picture = svg(&flagged);
@@ -356,7 +357,7 @@ fn text_and_empty_cells_are_left_out() {
     let mixed = solve(&STATE, vec![kappas()], |inputs| {
         let kappa = number(inputs, 0);
         let values = vec![Value::Number(kappa), Value::word("glassy"), Value::Empty];
-        Ok(vec![Solved { values, error: 0.0, residual: 0.0, status: Status::Ok, verified: None }])
+        Ok(vec![Solved { values, errors: vec![0.0], residual: 0.0, status: Status::Ok, verified: None }])
     });
     let picture = svg(&mixed);
     assert_eq!(count(&picture, "<polyline"), 1);

@@ -63,7 +63,7 @@ fn accuracy(comparisons: &[Comparison]) -> String {
     for ((quantity, column), rows) in by_column(comparisons) {
         let agrees = rows.iter().filter(|c| c.failure.is_none()).count();
         let deviation = class(rows.iter().map(|c| c.deviation).fold(0.0, f64::max));
-        let reported = rows.iter().filter_map(|c| c.reported).reduce(f64::max).map_or("-".into(), class);
+        let reported = class(rows.iter().map(|c| c.reported).fold(0.0, f64::max));
         let mut tables: Vec<&str> = rows.iter().map(|c| c.table.as_str()).collect();
         tables.dedup();
         let (count, tables) = (rows.len(), tables.join(", "));

@@ -264,7 +264,7 @@ mod tests {
             block.each(|inputs, _| match inputs.number(&ALPHA) {
                 alpha if alpha >= 6.0 => Err(SolveError::NoSolution("toy")),
                 alpha if alpha % 2.0 == 1.0 => Err(SolveError::NotConverged { residual: 0.5, iterations: 7 }),
-                alpha => Ok(Solved::numbers(&[2.0 * alpha], 1e-16, 0.0)),
+                alpha => Ok(Solved::numbers(&[(2.0 * alpha, 1e-16)], 0.0)),
             })
         },
     };

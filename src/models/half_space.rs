@@ -12,7 +12,7 @@ const NEAREST_ZERO: (f64, f64) = (-1.91597, 2.81642);
 /// A bend this many e-folds down in the Gaussian's tail is not resolved.
 const NEGLIGIBLE_EXPONENT: f64 = 37.0;
 
-/// Pre-activation at least `kappa`.
+/// Pre-activation at least `kappa`; formulas `binary.replica-symmetric`, `spherical.replica-symmetric`.
 #[derive(Debug, Clone, Copy)]
 pub struct HalfSpace;
 

@@ -125,7 +125,10 @@ impl<E: Equations<N>, const N: usize> Iterator for Branch<E, N> {
                 self.step *= 0.5;
                 if self.step < SHORTEST_STEP {
                     self.done = true;
-                    return Some(Err(SolveError::NotConverged { residual: f64::NAN, iterations: CORRECTIONS }));
+                    return Some(Err(SolveError::NotConverged {
+                        residual: f64::NAN,
+                        iterations: CORRECTIONS,
+                    }));
                 }
                 continue;
             };

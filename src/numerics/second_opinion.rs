@@ -2,7 +2,7 @@
 //!
 //! The crate aims at an absolute error, stops early on narrow peaks with an error estimate of 1e-33, and turns
 //! non-finite values into zero. So each interval is integrated whole and in two unequal parts, and split further until both
-//! agree; the crate's own estimate is never used.
+//! agree; the crate's own estimate is never used. Callers place breaks at every scale they know of.
 
 /// Relative agreement asked of an interval and its parts.
 const AGREEMENT: f64 = 1e-14;

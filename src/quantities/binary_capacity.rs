@@ -1,10 +1,11 @@
 //! `binary-capacity`.
 
 use crate::models::perceptron::binary;
-use crate::quantities::parameters::{ACTIVATION, activation, margin, replica_symmetric_status};
+use crate::quantities::parameters::{
+    ACTIVATION, activation, exponential, margin, overlap, replica_symmetric_status,
+};
 use crate::quantity::{Axis, Block, Domain, Quantity, Rigour, Rows, Solved};
 use crate::symbols;
-use crate::theory::overlap::Overlap;
 use crate::theory::potential::{Stability, Vanishing};
 use crate::theory::track::Track;
 
@@ -29,8 +30,9 @@ fn rows(block: Block) -> Rows {
         let root = model.threshold_density(Vanishing, kappa, start, settings.tolerance)?;
         let [logit_q, log_q_hat, alpha] = root.z;
         let replicon = model.replicon([alpha, kappa], [logit_q, log_q_hat]);
-        let values = [alpha, Overlap::from_logit(logit_q).value, log_q_hat.exp()];
-        let row = Solved::numbers(&values, root.bound[2], root.residual)
+        let q = overlap(logit_q, root.bound[0]);
+        let q_hat = exponential(log_q_hat, root.bound[1]);
+        let row = Solved::numbers(&[(alpha, root.bound[2]), q, q_hat], root.residual)
             .with_status(replica_symmetric_status(replicon, None));
         Ok((row, track.cloned().unwrap_or_default().with([kappa], root.z)))
     })

@@ -1,11 +1,12 @@
 //! `binary-entropy`.
 
 use crate::models::perceptron::binary;
-use crate::quantities::parameters::{ACTIVATION, activation, density, margin, replica_symmetric_status};
+use crate::quantities::parameters::{
+    ACTIVATION, activation, density, entropy_and_replicon, exponential, margin, overlap,
+    replica_symmetric_status,
+};
 use crate::quantity::{Axis, Block, Domain, Quantity, Rigour, Rows, Solved};
 use crate::symbols;
-use crate::theory::overlap::Overlap;
-use crate::theory::potential::{Potential, Stability};
 use crate::theory::track::Track;
 
 /// typical entropy of the solutions of the binary perceptron and of tree committees, replica symmetric
@@ -31,12 +32,11 @@ fn rows(block: Block) -> Rows {
         let model = binary(activation(&inputs), settings.quadrature);
         let start = track.and_then(|t| t.start(control));
         let root = model.typical(control, start, settings.tolerance)?;
-        let overlap = Overlap::from_logit(root.z[0]);
-        let (entropy, replicon) = (model.value(control, root.z), model.replicon(control, root.z));
-        let values = [overlap.value, root.z[1].exp(), entropy, replicon];
-        let error = overlap.value * (overlap.deficit * root.bound[0] + 2.0 * f64::EPSILON);
-        let row = Solved::numbers(&values, error, root.residual)
-            .with_status(replica_symmetric_status(replicon, Some(entropy)));
+        let [entropy, replicon] = entropy_and_replicon(&model, control, &root);
+        let q = overlap(root.z[0], root.bound[0]);
+        let q_hat = exponential(root.z[1], root.bound[1]);
+        let row = Solved::numbers(&[q, q_hat, entropy, replicon], root.residual)
+            .with_status(replica_symmetric_status(replicon.0, Some(entropy.0)));
         Ok((row, track.cloned().unwrap_or_default().with(control, root.z)))
     })
 }

@@ -28,7 +28,7 @@ fn rows(block: Block) -> Rows {
         let root = model.threshold_margin(Vanishing, alpha, start, settings.tolerance)?;
         let [logit_q, log_q_hat, kappa] = root.z;
         let replicon = model.replicon([alpha, kappa], [logit_q, log_q_hat]);
-        let row = Solved::numbers(&[kappa], root.bound[2], root.residual)
+        let row = Solved::numbers(&[(kappa, root.bound[2])], root.residual)
             .with_status(replica_symmetric_status(replicon, None));
         Ok((row, track.cloned().unwrap_or_default().with([alpha], root.z)))
     })

@@ -1,11 +1,34 @@
 //! Parameters that several quantities share.
 
 use crate::models::committee::Activation;
+use crate::numerics::newton::Root;
 use crate::quantity::{Axis, Domain, Inputs, Kind, Parameter, Status, Value};
 use crate::symbols;
+use crate::theory::constraint::Constraint;
+use crate::theory::kernel::Kernel;
+use crate::theory::overlap::Overlap;
+use crate::theory::potential::{Potential, Stability};
+use crate::theory::prior::Prior;
+use crate::theory::replica_symmetric::ReplicaSymmetric;
 
 /// Rounding of a closed form, relative: a few units in the last place of each factor.
 pub const CLOSED_FORM: f64 = 24.0 * f64::EPSILON;
+
+/// A closed form with its rounding.
+pub fn closed_form(value: f64) -> (f64, f64) {
+    (value, CLOSED_FORM * value.abs())
+}
+
+/// The overlap at `logit` and its error, given the error of the coordinate.
+pub fn overlap(logit: f64, bound: f64) -> (f64, f64) {
+    let Overlap { value, deficit } = Overlap::from_logit(logit);
+    (value, value * (deficit * bound + 2.0 * f64::EPSILON))
+}
+
+/// `exp(log)` and its error, given the error of the logarithm.
+pub fn exponential(log: f64, bound: f64) -> (f64, f64) {
+    (log.exp(), log.exp() * (bound + 2.0 * f64::EPSILON))
+}
 
 /// Half-width of the symmetric window.
 pub const WINDOW: Parameter = Parameter {
@@ -45,6 +68,19 @@ pub const fn margin(domain: Domain, default: Option<Axis>) -> Parameter {
 pub fn activation(inputs: &Inputs) -> Activation {
     let name = inputs.word(&symbols::ACTIVATION).and_then(Activation::from_name);
     name.expect("the request was checked against the declared words")
+}
+
+/// Entropy and replicon of a replica-symmetric point with their errors. The entropy is stationary: only rounding of its
+/// largest terms counts. The replicon is one minus a product of powers of quantities known to the bounds of the root.
+pub fn entropy_and_replicon<P: Prior, C: Constraint, K: Kernel>(
+    model: &ReplicaSymmetric<P, C, K>,
+    control: [f64; 2],
+    root: &Root<2>,
+) -> [(f64, f64); 2] {
+    let (entropy, replicon) = (model.value(control, root.z), model.replicon(control, root.z));
+    let conjugate = root.z[1].exp() * Overlap::from_logit(root.z[0]).deficit;
+    let relative = 4.0 * (root.bound[0] + root.bound[1]) + CLOSED_FORM;
+    [(entropy, CLOSED_FORM * (1.0 + conjugate)), (replicon, (1.0 - replicon).abs() * relative + f64::EPSILON)]
 }
 
 /// What the replicon and the entropy of a replica-symmetric point say about it.

@@ -3,7 +3,7 @@
 use std::f64::consts::LN_2;
 
 use crate::models::symmetric_window::SymmetricWindow;
-use crate::quantities::parameters::{CLOSED_FORM, WINDOW};
+use crate::quantities::parameters::{WINDOW, closed_form};
 use crate::quantity::{Block, Quantity, Rigour, Rows, Solved};
 use crate::symbols;
 
@@ -25,6 +25,6 @@ fn rows(block: Block) -> Rows {
         let kappa = inputs.number(&symbols::KAPPA);
         let alpha_c = -LN_2 / SymmetricWindow.log_probability_by(kappa, &settings.quadrature);
         let alpha_local = SymmetricWindow.local_threshold(kappa);
-        Ok(Solved::numbers(&[alpha_c, alpha_local], CLOSED_FORM * alpha_c, 0.0))
+        Ok(Solved::numbers(&[alpha_c, alpha_local].map(closed_form), 0.0))
     })
 }

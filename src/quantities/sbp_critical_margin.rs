@@ -54,6 +54,6 @@ fn rows(block: Block) -> Rows {
         let kappa = root.z[0].exp();
         // Rounding of -ln p relative to its distance from the target.
         let error = kappa * (root.bound[0] + f64::EPSILON * (1.0 + LN_2 / alpha));
-        Ok(Solved::numbers(&[kappa], error, root.residual))
+        Ok(Solved::numbers(&[(kappa, error)], root.residual))
     })
 }

@@ -3,7 +3,7 @@
 use std::f64::consts::LN_2;
 
 use crate::models::symmetric_window::Outward;
-use crate::quantities::parameters::{CLOSED_FORM, margin};
+use crate::quantities::parameters::{closed_form, margin};
 use crate::quantity::{Axis, Block, Domain, Quantity, Rigour, Rows, Solved, Status};
 use crate::symbols;
 
@@ -25,7 +25,7 @@ fn rows(block: Block) -> Rows {
         let kappa = inputs.number(&symbols::KAPPA);
         let alpha_c = -LN_2 / Outward.log_probability_by(kappa, &settings.quadrature);
         let alpha_local = Outward.local_threshold(kappa);
-        let row = Solved::numbers(&[alpha_c, alpha_local], CLOSED_FORM * alpha_c, 0.0);
+        let row = Solved::numbers(&[alpha_c, alpha_local].map(closed_form), 0.0);
         Ok(if alpha_local < alpha_c { row.with_status(Status::RsUnstable) } else { row })
     })
 }

@@ -27,6 +27,7 @@ fn rows(block: Block) -> Rows {
         let [value, finer] = [&potential, &potential.refined()].map(|p| p.value([alpha, kappa], [x.ln()]));
         // The terms of the sum, not their difference, set the rounding.
         let scale = value.abs() + 2.0 * std::f64::consts::LN_2;
-        Ok(Solved::numbers(&[value], 2.0 * (value - finer).abs() + CLOSED_FORM * scale, 0.0))
+        let error = 2.0 * (value - finer).abs() + CLOSED_FORM * scale;
+        Ok(Solved::numbers(&[(value, error)], 0.0))
     })
 }

@@ -5,7 +5,7 @@ use crate::models::symmetric_window::SymmetricWindow;
 use crate::numerics::bracket;
 use crate::numerics::newton::{Root, newton};
 use crate::numerics::quadrature::Quadrature;
-use crate::quantities::parameters::{WINDOW, density};
+use crate::quantities::parameters::{WINDOW, density, exponential};
 use crate::quantities::sbp_pair_upper_bound_minimum::minimum;
 use crate::quantity::{Axis, Block, Domain, Quantity, Rigour, Rows, Settings, Solved};
 use crate::symbols;
@@ -59,7 +59,7 @@ fn gap(alpha: f64, kappa: f64, least: &Root<2>, settings: &Settings) -> Result<S
     let exponent = |log_x: f64| working.value([alpha, kappa], [log_x]);
     if exponent(0.5f64.ln()) <= 0.0 {
         // Above the capacity there are no solutions, hence no pairs at any distance.
-        return Ok(Solved::numbers(&[0.0, 0.5], 0.0, 0.0));
+        return Ok(Solved::numbers(&[(0.0, 0.0), (0.5, 0.0)], 0.0));
     }
     let equations = Zero(Line { potential, control: [alpha, kappa], along: 0 });
     let end = |low: f64, high: f64| {
@@ -69,6 +69,6 @@ fn gap(alpha: f64, kappa: f64, least: &Root<2>, settings: &Settings) -> Result<S
     let (before, after) = bracket::march("the exponent of pairs", exponent, log_x_min, -1.0, SMALLEST)?;
     let lower = end(after, before)?;
     let upper = end(log_x_min, 0.5f64.ln())?;
-    let x = [lower.z[0].exp(), upper.z[0].exp()];
-    Ok(Solved::numbers(&x, x[0] * lower.bound[0], lower.residual.max(upper.residual)))
+    let x = [&lower, &upper].map(|root| exponential(root.z[0], root.bound[0]));
+    Ok(Solved::numbers(&x, lower.residual.max(upper.residual)))
 }

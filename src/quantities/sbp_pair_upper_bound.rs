@@ -26,6 +26,7 @@ fn rows(block: Block) -> Rows {
         let potential = PairExponent { constraint: SymmetricWindow, quadrature: settings.quadrature };
         let bound = potential.upper_bound(kappa, x);
         let finer = potential.refined().upper_bound(kappa, x);
-        Ok(Solved::numbers(&[bound], 2.0 * (bound - finer).abs() + CLOSED_FORM * bound, 0.0))
+        let error = 2.0 * (bound - finer).abs() + CLOSED_FORM * bound;
+        Ok(Solved::numbers(&[(bound, error)], 0.0))
     })
 }

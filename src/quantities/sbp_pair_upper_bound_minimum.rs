@@ -4,7 +4,7 @@ use crate::error::SolveError;
 use crate::models::symmetric_window::SymmetricWindow;
 use crate::numerics::newton::{Root, newton};
 use crate::numerics::quadrature::Quadrature;
-use crate::quantities::parameters::WINDOW;
+use crate::quantities::parameters::{WINDOW, exponential};
 use crate::quantity::{Block, Quantity, Rigour, Rows, Solved};
 use crate::symbols;
 use crate::theory::moments::PairExponent;
@@ -29,8 +29,8 @@ fn rows(block: Block) -> Rows {
         let kappa = inputs.number(&symbols::KAPPA);
         let start = track.and_then(|t| t.start([kappa]));
         let root = minimum(kappa, settings.quadrature, start, settings.tolerance)?;
-        let [x, alpha] = [root.z[0].exp(), root.z[1]];
-        let row = Solved::numbers(&[x, alpha], x * root.bound[0], root.residual);
+        let values = [exponential(root.z[0], root.bound[0]), (root.z[1], root.bound[1])];
+        let row = Solved::numbers(&values, root.residual);
         Ok((row, track.cloned().unwrap_or_default().with([kappa], root.z)))
     })
 }

@@ -1,7 +1,7 @@
 //! `spherical-capacity`.
 
 use crate::models::spherical::Spherical;
-use crate::quantities::parameters::{CLOSED_FORM, margin};
+use crate::quantities::parameters::{closed_form, margin};
 use crate::quantity::{Axis, Block, Domain, Kind, Parameter, Quantity, Rigour, Rows, Solved, Status, Value};
 use crate::symbols;
 
@@ -30,7 +30,7 @@ fn rows(block: Block) -> Rows {
     block.each(|inputs, settings| {
         let kappa = inputs.number(&symbols::KAPPA);
         let alpha = Spherical.capacity(kappa, &settings.quadrature);
-        let row = Solved::numbers(&[alpha], CLOSED_FORM * alpha, 0.0);
+        let row = Solved::numbers(&[closed_form(alpha)], 0.0);
         Ok(if kappa < 0.0 { row.with_status(Status::RsUnstable) } else { row })
     })
 }

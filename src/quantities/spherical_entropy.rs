@@ -1,11 +1,11 @@
 //! `spherical-entropy`.
 
 use crate::models::perceptron::spherical;
-use crate::quantities::parameters::{density, margin, replica_symmetric_status};
+use crate::quantities::parameters::{
+    density, entropy_and_replicon, margin, overlap, replica_symmetric_status,
+};
 use crate::quantity::{Axis, Block, Domain, Quantity, Rigour, Rows, Solved};
 use crate::symbols;
-use crate::theory::overlap::Overlap;
-use crate::theory::potential::{Potential, Stability};
 use crate::theory::track::Track;
 
 /// typical entropy of the solutions of the spherical perceptron, replica symmetric
@@ -30,11 +30,10 @@ fn rows(block: Block) -> Rows {
         let model = spherical(settings.quadrature);
         let start = track.and_then(|t| t.start(control));
         let root = model.typical(control, start, settings.tolerance)?;
-        let overlap = Overlap::from_logit(root.z[0]);
-        let (entropy, replicon) = (model.value(control, root.z), model.replicon(control, root.z));
-        let error = overlap.value * (overlap.deficit * root.bound[0] + 2.0 * f64::EPSILON);
-        let row = Solved::numbers(&[overlap.value, entropy, replicon], error, root.residual)
-            .with_status(replica_symmetric_status(replicon, None));
+        let [entropy, replicon] = entropy_and_replicon(&model, control, &root);
+        let q = overlap(root.z[0], root.bound[0]);
+        let row = Solved::numbers(&[q, entropy, replicon], root.residual)
+            .with_status(replica_symmetric_status(replicon.0, None));
         Ok((row, track.cloned().unwrap_or_default().with(control, root.z)))
     })
 }

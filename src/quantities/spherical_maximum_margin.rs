@@ -41,8 +41,7 @@ fn rows(block: Block) -> Rows {
         let excess = |kappa: f64| MaximumMargin(Quadrature::working()).residual(alpha, [kappa])[0];
         let start = bracket::root("the density excess", excess, -37.0, 1.2e4, 1e-6)?;
         let root = newton(&MaximumMargin(settings.quadrature), alpha, [start], settings.tolerance)?;
-        let kappa = root.z[0];
-        let row = Solved::numbers(&[kappa], root.bound[0], root.residual);
+        let row = Solved::numbers(&[(root.z[0], root.bound[0])], root.residual);
         Ok(if alpha > 2.0 { row.with_status(Status::RsUnstable) } else { row })
     })
 }

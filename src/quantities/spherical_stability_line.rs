@@ -2,10 +2,9 @@
 
 use crate::error::SolveError;
 use crate::models::perceptron::spherical;
-use crate::quantities::parameters::margin;
+use crate::quantities::parameters::{margin, overlap};
 use crate::quantity::{Axis, Block, Domain, Quantity, Rigour, Rows, Solved};
 use crate::symbols;
-use crate::theory::overlap::Overlap;
 use crate::theory::potential::Marginal;
 use crate::theory::track::Track;
 
@@ -32,7 +31,8 @@ fn rows(block: Block) -> Rows {
         let start = track.and_then(|t| t.start([kappa]));
         let root = model.threshold_density(Marginal, kappa, start, settings.tolerance)?;
         let [logit_q, _, alpha] = root.z;
-        let row = Solved::numbers(&[alpha, Overlap::from_logit(logit_q).value], root.bound[2], root.residual);
+        let values = [(alpha, root.bound[2]), overlap(logit_q, root.bound[0])];
+        let row = Solved::numbers(&values, root.residual);
         Ok((row, track.cloned().unwrap_or_default().with([kappa], root.z)))
     })
 }

@@ -88,7 +88,7 @@ impl<W: Write> Table<W> {
         for value in inputs.iter().chain(&row.values) {
             self.field(value)?;
         }
-        self.field(&Value::Number(row.error))?;
+        self.field(&Value::Number(row.error()))?;
         self.field(&Value::Number(row.residual))?;
         self.end(row.status, row.verified)
     }
@@ -170,8 +170,8 @@ mod tests {
     fn a_point_is_one_row_or_several_but_never_none() {
         let settings = Settings { tolerance: 1e-12, quadrature: Quadrature::working(), verify: true };
         let mut table = Table::start(Vec::new(), &["first".into()], &SPECTRUM, &settings).unwrap();
-        let flagged = Solved::numbers(&[1e-7, 0.25], 1e-20, 0.0).with_status(Status::RsUnstable);
-        let verified = Solved { verified: Some(1e-14), ..Solved::numbers(&[2.0, -0.5], 0.0, 0.0) };
+        let flagged = Solved::numbers(&[(1e-7, 1e-20), (0.25, 0.0)], 0.0).with_status(Status::RsUnstable);
+        let verified = Solved { verified: Some(1e-14), ..Solved::numbers(&[(2.0, 0.0), (-0.5, 0.0)], 0.0) };
         let empty = Solved { values: vec![Value::Number(3.0), Value::Empty], ..verified.clone() };
         table.write(&Point { inputs: vec![], outcome: Ok(vec![flagged, verified, empty]) }).unwrap();
         let wrong = SolveError::WrongBranch { certificate: "the replicon", value: -1.0 };

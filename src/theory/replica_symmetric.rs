@@ -17,6 +17,11 @@ pub const ALPHA: usize = 0;
 /// Index of the margin among the control parameters.
 pub const KAPPA: usize = 1;
 
+/// Step in `ln q_hat` with which the explicit branch is searched.
+const MARCH: f64 = 0.75;
+/// Where that search ends: `1 - q` has reached the resolution of a double.
+const LARGEST_LOG_Q_HAT: f64 = 72.0;
+
 /// `phi(q, q_hat) = prior entropy + alpha E_z ln P(satisfied | sqrt(f(q)) z)`; formulas `binary.replica-symmetric`,
 /// `spherical.replica-symmetric`.
 ///
@@ -93,7 +98,8 @@ impl<P: Prior, C: Constraint, K: Kernel> ReplicaSymmetric<P, C, K> {
         let kappa = control[KAPPA];
         let excess = |log_q_hat: f64| (self.branch_point(kappa, log_q_hat).alpha / control[ALPHA]).ln();
         let none = SolveError::NoSolution("no replica-symmetric stationary point at this density");
-        let log_q_hat = self.first_crossing("the density excess", &excess, kappa).map_err(|_| none)?;
+        let start = self.weak_field(kappa, control[ALPHA]) - 0.5;
+        let log_q_hat = self.first_crossing("the density excess", &excess, start).map_err(|_| none)?;
         newton(&equations, control[ALPHA], self.branch_point(kappa, log_q_hat).order, tolerance)
     }
 
@@ -121,7 +127,8 @@ impl<P: Prior, C: Constraint, K: Kernel> ReplicaSymmetric<P, C, K> {
             criterion.condition(self, [point.alpha, kappa], point.order)
         };
         let none = SolveError::NoSolution("the criterion is not met on the replica-symmetric branch");
-        let log_q_hat = self.first_crossing("the criterion", &condition, kappa).map_err(|_| none)?;
+        let start = self.weak_field(kappa, 1e-3);
+        let log_q_hat = self.first_crossing("the criterion", &condition, start).map_err(|_| none)?;
         let BranchPoint { alpha, order: [logit_q, log_q_hat] } = self.branch_point(kappa, log_q_hat);
         newton(&equations, kappa, [logit_q, log_q_hat, alpha], tolerance)
     }
@@ -154,21 +161,23 @@ impl<P: Prior, C: Constraint, K: Kernel> ReplicaSymmetric<P, C, K> {
         newton(&equations, alpha, [logit_q, log_q_hat, kappa], tolerance)
     }
 
-    /// First sign change along the explicit branch, met when coming from zero density.
+    /// First sign change along the explicit branch, coming from `start` (a `ln q_hat`).
     fn first_crossing(
         &self,
         what: &'static str,
         f: &dyn Fn(f64) -> f64,
-        kappa: f64,
+        start: f64,
     ) -> Result<f64, SolveError> {
-        let square = self.square_force(kappa, Overlap { value: 1e-12, deficit: 1.0 });
-        // A branch begins at alpha = q_hat / (f'(0) force^2): start where it is still straight, or where the sign is known.
-        let mut start = (1e-4f64).min(1e-3 * square).max(1e-280).ln();
-        while f(start) * f(start - 1.0) < 0.0 {
-            start -= 5.0;
-        }
-        let (before, after) = bracket::march(what, f, start, 0.75, 80.0)?;
+        let (before, after) = bracket::march(what, f, start, MARCH, LARGEST_LOG_Q_HAT)?;
         bracket::root(what, f, before, after, 1e-9)
+    }
+
+    /// `ln q_hat` of the branch at a vanishing density, to first order: `q_hat = alpha f'(0) force^2`. As force and slope
+    /// grow with the overlap, the true field at `alpha` is never below this.
+    fn weak_field(&self, kappa: f64, alpha: f64) -> f64 {
+        let none = Overlap { value: 0.0, deficit: 1.0 };
+        let force = self.constraint.force(kappa, 0.0, 1.0);
+        (alpha * self.kernel.slope(none) * force * force).max(f64::MIN_POSITIVE).ln()
     }
 }
 

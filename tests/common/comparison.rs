@@ -1,6 +1,6 @@
 //! Every mapped reference row beside what the program says: the verdicts and docs/accuracy.md come from here.
 
-use saddlepoint::quantity::{Point, Quantity, Value};
+use saddlepoint::quantity::{Point, Quantity};
 
 use super::decimal::Decimal;
 use super::reference::{self, Line, Row};
@@ -14,8 +14,6 @@ const LARGEST_ERROR: f64 = 1e-9;
 const PESSIMISM: f64 = 50.0;
 /// An absolute error that is never too large: some values are zero.
 const NEGLIGIBLE: f64 = 1e-15;
-/// A column without an error of its own inherits the relative error of the first column, this much larger.
-const INHERITED: f64 = 10.0;
 
 /// One reference row and the program's answer.
 #[derive(Debug, Clone)]
@@ -26,8 +24,8 @@ pub struct Comparison {
     pub id: String,
     /// Deviation relative to the value, less what the reference leaves open.
     pub deviation: f64,
-    /// Reported error relative to the value, if the column has one.
-    pub reported: Option<f64>,
+    /// Reported error relative to the value.
+    pub reported: f64,
     /// Deviation over what is allowed.
     pub ratio: f64,
     /// What is wrong, if anything.
@@ -69,7 +67,7 @@ fn compare(line: &Line, quantity: &'static Quantity, row: &Row, point: &Point) -
         table: line.table.clone(),
         id: row.id.clone(),
         deviation: 0.0,
-        reported: None,
+        reported: 0.0,
         ratio: 0.0,
         failure: None,
     };
@@ -89,43 +87,32 @@ fn compare(line: &Line, quantity: &'static Quantity, row: &Row, point: &Point) -
         Ok(rows) => &rows[0],
         Err(error) => return failed(f64::INFINITY, error.to_string()),
     };
-    let (Some(value), own) = columns(quantity, &solved.values, solved.error, &line.column) else {
+    let index = quantity.columns.iter().position(|s| s.name == line.column);
+    let index = index.unwrap_or_else(|| panic!("{} has no column {}", quantity.name, line.column));
+    let Some(value) = solved.values[index].as_number() else {
         return failed(f64::INFINITY, format!("{} is not a number", line.column));
     };
+    let reported = solved.errors[index];
     let deviation = expected.deviation(value).abs();
-    let inherited = INHERITED
-        * relative(solved.error, solved.values[0].as_number().unwrap_or(f64::NAN))
-        * value.abs().max(1.0);
-    let allowed = row.abs_uncertainty + own.unwrap_or(inherited) + ULPS * ulp(value);
+    let allowed = row.abs_uncertainty + reported + ULPS * ulp(value);
     let ratio = deviation / allowed;
     let beyond = (deviation - row.abs_uncertainty).max(0.0);
-    let size = expected.nearest.abs();
+    // A reference that is zero within its uncertainty has no relative error.
+    let size = if expected.nearest.abs() <= row.abs_uncertainty { 1.0 } else { expected.nearest.abs() };
     let failure = if ratio.is_nan() || ratio > 1.0 {
         Some(format!("{where_}: {value:e} deviates by {deviation:.1e}, allowed {allowed:.1e}"))
     } else {
         let largest = line.largest_error.unwrap_or(LARGEST_ERROR) * size + PESSIMISM * deviation + NEGLIGIBLE;
-        own.filter(|own| *own > largest)
-            .map(|own| format!("{where_}: error {own:.1e} reported at deviation {deviation:.1e}"))
+        (reported > largest)
+            .then(|| format!("{where_}: error {reported:.1e} reported at deviation {deviation:.1e}"))
     };
     Comparison {
         deviation: relative(beyond, size),
-        reported: own.map(|own| relative(own, size)),
+        reported: relative(reported, size),
         ratio,
         failure,
         ..agrees
     }
-}
-
-/// The value of a column and its own reported error: that of the row for the first column, `<column>_error` otherwise.
-fn columns(quantity: &Quantity, values: &[Value], error: f64, column: &str) -> (Option<f64>, Option<f64>) {
-    let find = |name: &str| quantity.columns.iter().position(|s| s.name == name);
-    let index = find(column).unwrap_or_else(|| panic!("{} has no column {column}", quantity.name));
-    let own = if index == 0 {
-        Some(error)
-    } else {
-        find(&format!("{column}_error")).and_then(|i| values[i].as_number())
-    };
-    (values[index].as_number(), own)
 }
 
 fn relative(deviation: f64, size: f64) -> f64 {
