@@ -275,7 +275,7 @@ mod refusals {
 
     #[test]
     fn a_value_outside_the_domain_is_named_with_domain_and_meaning() {
-        assert_refused("curve sbp-capacity --kappa -1", &["kappa = -1", "(0, ", "margin"]);
+        assert_refused("curve sbp-capacity --kappa -1", &["kappa = -1", "[1e-300, 26]", "margin"]);
         assert_refused("curve sbp-capacity --kappa 1,0", &["kappa = 0", "domain"]);
         assert_refused("curve sbp-pair-upper-bound --x 0.1:0.9:0.1", &["x = 0.9", "0.5]", "distance"]);
     }
@@ -385,7 +385,9 @@ mod pages {
     #[test]
     fn the_help_of_a_quantity_shows_meaning_domain_and_default() {
         let help = stdout("curve sbp-capacity --help");
-        for part in ["--kappa", "margin", "(0, ", "default: 1", "alpha_local", "--plot", "--verify", "log:"] {
+        for part in
+            ["--kappa", "margin", "[1e-300, 26]", "default: 1", "alpha_local", "--plot", "--verify", "log:"]
+        {
             assert!(help.contains(part), "no '{part}' in\n{help}");
         }
         assert!(!help.contains("--alpha "), "flags of other quantities\n{help}");

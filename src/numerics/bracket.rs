@@ -60,7 +60,11 @@ pub fn march(
     step: f64,
     end: f64,
 ) -> Result<(f64, f64), SolveError> {
-    let sign = f(start).is_sign_positive();
+    let first = f(start);
+    if first == 0.0 {
+        return Ok((start, start));
+    }
+    let sign = first.is_sign_positive();
     let mut before = start;
     while (end - before) * step.signum() > 0.0 {
         let after = before + step;

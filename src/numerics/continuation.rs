@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use nalgebra::{DMatrix, DVector, SVector};
+use nalgebra::{DMatrix, DVector, SMatrix, SVector};
 
 use crate::error::SolveError;
 use crate::numerics::newton::{Equations, Root, linearise, newton, parameter_derivative};
@@ -141,8 +141,11 @@ impl<E: Equations<N>, const N: usize> Iterator for Branch<E, N> {
             if iterations <= 3 {
                 self.step = (1.5 * self.step).min(LONGEST_STEP);
             }
+            // At fixed lambda the root may be a fold; the corrector along the branch is what has converged.
             let bound = [residual.max(self.tolerance); N];
-            return Some(Ok(Root { lambda, z: z.into(), residual, bound, iterations }));
+            let inverse =
+                linearise(&self.equations, lambda, &z).1.try_inverse().unwrap_or_else(SMatrix::zeros);
+            return Some(Ok(Root { lambda, z: z.into(), residual, bound, inverse, iterations }));
         }
         None
     }

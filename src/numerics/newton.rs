@@ -31,8 +31,25 @@ pub struct Root<const N: usize> {
     pub residual: f64,
     /// Bound on the deviation of each unknown: quadrature, iteration and rounding.
     pub bound: [f64; N],
+    /// Inverse of the Jacobian.
+    pub inverse: SMatrix<f64, N, N>,
     /// Jacobians evaluated.
     pub iterations: u32,
+}
+
+impl<const N: usize> Root<N> {
+    /// Bound on the deviation of a function of the unknowns, given its gradient: as `bound`, but knowing that the
+    /// deviations of the unknowns are not independent.
+    pub fn propagate(&self, gradient: [f64; N]) -> f64 {
+        let weights = SVector::from(gradient).transpose() * self.inverse;
+        let rounding = ROUNDING * f64::EPSILON * scale(&self.z);
+        weights.iter().map(|w| w.abs()).sum::<f64>() * (2.0 * self.residual + rounding)
+    }
+}
+
+/// Rounding of an equation grows with the coordinates it is written in.
+fn scale<const N: usize>(z: &[f64; N]) -> f64 {
+    1.0 + z.iter().fold(0.0f64, |a, b| a.max(b.abs())).min(40.0)
 }
 
 /// Longest step in any coordinate; coordinates are logarithms or of order one.
@@ -41,12 +58,15 @@ const LONGEST_STEP: f64 = 2.0;
 const LAST_STEP: f64 = 2e-8;
 /// Jacobians before giving up.
 const ITERATIONS: u32 = 60;
+/// How often the quadrature may be refined.
+const REFINEMENTS: u32 = 3;
 /// Rounding of one equation, in units of epsilon times its scale.
 const ROUNDING: f64 = 4.0;
 /// Imbalances below this are rounding.
 const FLOOR: f64 = 16.0 * f64::EPSILON;
 
-/// Solves `equations` at `lambda` from the start `z` until every imbalance is below `tolerance`.
+/// Solves `equations` at `lambda` from the start `z` until every imbalance, seen by the refined equations, is below
+/// `tolerance`; where quadrature stands in the way, the refined equations are solved.
 ///
 /// # Errors
 /// `NotConverged` with the imbalance left; `NotFinite` when the equations cannot be evaluated at the start.
@@ -55,6 +75,16 @@ pub fn newton<const N: usize>(
     lambda: f64,
     z: [f64; N],
     tolerance: f64,
+) -> Result<Root<N>, SolveError> {
+    solve(equations, lambda, z, tolerance, REFINEMENTS)
+}
+
+fn solve<const N: usize>(
+    equations: &impl Equations<N>,
+    lambda: f64,
+    z: [f64; N],
+    tolerance: f64,
+    refinements: u32,
 ) -> Result<Root<N>, SolveError> {
     let tolerance = tolerance.max(FLOOR);
     let refined = equations.refined();
@@ -84,9 +114,11 @@ pub fn newton<const N: usize>(
         };
         residual = f.amax();
         let next = inverse * f;
+        // Coordinates are of order one, or a control parameter of any size.
+        let next_size = next.iter().zip(&z).map(|(d, z)| d.abs() / z.abs().max(1.0)).fold(0.0, f64::max);
         // Steps that grow mean that the linear model is not valid this far out.
-        damping = if next.amax() > 2.0 * size { 0.5 * damping } else { (2.0 * damping).min(1.0) };
-        size = next.amax();
+        damping = if next_size > 2.0 * size { 0.5 * damping } else { (2.0 * damping).min(1.0) };
+        size = next_size;
         step = next * (damping * (LONGEST_STEP / size).min(1.0));
         z -= step;
         if size > LAST_STEP {
@@ -95,17 +127,20 @@ pub fn newton<const N: usize>(
         let f = SVector::from(refined.residual(lambda, z.into()));
         let correction = inverse * f;
         residual = f.amax();
-        if residual <= tolerance || (residual <= 1e-3 * tolerance.sqrt() && iterations + 8 > ITERATIONS) {
+        if residual <= tolerance {
             z -= correction;
-            let scale = 1.0 + z.amax().min(40.0);
+            let scale = scale(&z.into());
             let bound = std::array::from_fn(|i| {
                 let rounding: f64 = inverse.row(i).iter().map(|x| x.abs()).sum();
                 2.0 * correction[i].abs() + ROUNDING * f64::EPSILON * (scale * rounding + z[i].abs())
             });
-            return Ok(Root { lambda, z: z.into(), residual, bound, iterations });
+            return Ok(Root { lambda, z: z.into(), residual, bound, inverse, iterations });
         }
         if !residual.is_finite() {
             break;
+        }
+        if size < LAST_STEP * LAST_STEP.sqrt() && refinements > 0 {
+            return solve(&refined, lambda, z.into(), tolerance, refinements - 1);
         }
     }
     Err(SolveError::NotConverged { residual, iterations })

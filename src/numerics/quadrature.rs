@@ -1,7 +1,7 @@
 //! Integrals over a Gaussian variable and over intervals, with nodes that do not depend on the derivatives carried.
 //!
 //! A smooth Gaussian average wants the trapezoid: with the nearest complex singularity of the integrand at distance
-//! `d` the error of step `h` is `exp(-2 pi d / h)`. When the integrand bends on a scale well below one, a
+//! `d` the error of step `h` is `exp(-2 pi d / h + d^2 / 2)`, the second term being the growth of the Gaussian. When the integrand bends on a scale well below one, a
 //! `sinh` map concentrates the same trapezoid around the bend; with several bends, Gauss-Legendre panels graded
 //! towards each of them take over.
 
@@ -40,8 +40,8 @@ pub struct Quadrature {
     pub refinement: u32,
 }
 
-/// `exp(-DIGITS)` is the truncation error aimed at.
-const DIGITS: f64 = 37.0;
+/// `exp(-DIGITS)` is the truncation error aimed at: rounding, less the strength of double poles.
+const DIGITS: f64 = 44.0;
 /// Largest trapezoid step: the Gaussian alone allows `exp(-2 pi^2 / h^2)`.
 const LARGEST_STEP: f64 = 0.5;
 /// Below this step the trapezoid has more nodes than the concentrated one.
@@ -88,7 +88,11 @@ impl Quadrature {
 
     fn native_gaussian<R: Real, const K: usize>(&self, bends: &[Bend], f: &impl Fn(f64) -> [R; K]) -> [R; K] {
         let nearest = bends.iter().map(|bend| bend.distance).fold(f64::INFINITY, f64::min);
-        let step = (2.0 * PI * nearest / DIGITS).min(LARGEST_STEP);
+        let step = match nearest {
+            // Far poles: the Gaussian alone decides.
+            far if far > 2.0 * PI / LARGEST_STEP => LARGEST_STEP,
+            near => (2.0 * PI * near / (DIGITS + 0.5 * near * near)).min(LARGEST_STEP),
+        };
         if step >= SMALLEST_STEP {
             return self.trapezoid(step, f);
         }
@@ -186,12 +190,14 @@ fn accumulate<R: Real, const K: usize>(sum: &mut [R; K], weight: f64, term: [R; 
 
 /// Nodes `z >= 0` and weights of the trapezoid of the largest tabulated step not above `step`.
 fn trapezoid_rule(step: f64, refinement: u32) -> &'static [(f64, f64)] {
-    const TABLES: usize = 8;
+    const TABLES: usize = 16;
     static RULES: [OnceLock<Vec<(f64, f64)>>; TABLES] = [const { OnceLock::new() }; TABLES];
-    let level = ((LARGEST_STEP / step).log2() * 2.0 - 1e-9).ceil().max(0.0) as usize + refinement as usize;
+    // Quarter octaves; a refinement is half an octave.
+    let level =
+        ((LARGEST_STEP / step).log2() * 4.0 - 1e-9).ceil().max(0.0) as usize + 2 * refinement as usize;
     let level = level.min(TABLES - 1);
     RULES[level].get_or_init(|| {
-        let step = LARGEST_STEP * 0.5f64.sqrt().powi(level as i32);
+        let step = LARGEST_STEP * (-0.25 * level as f64).exp2();
         (0..).map(|j| step * j as f64).take_while(|&z| z < REACH).map(|z| (z, step * density(z))).collect()
     })
 }

@@ -1,5 +1,7 @@
 //! Parameters that several quantities share.
 
+use num_dual::{Derivative, DualSVec64};
+
 use crate::models::committee::Activation;
 use crate::numerics::newton::Root;
 use crate::quantity::{Axis, Domain, Inputs, Kind, Parameter, Status, Value};
@@ -7,7 +9,7 @@ use crate::symbols;
 use crate::theory::constraint::Constraint;
 use crate::theory::kernel::Kernel;
 use crate::theory::overlap::Overlap;
-use crate::theory::potential::{Potential, Stability};
+use crate::theory::potential::Stability;
 use crate::theory::prior::Prior;
 use crate::theory::replica_symmetric::ReplicaSymmetric;
 
@@ -30,19 +32,17 @@ pub fn exponential(log: f64, bound: f64) -> (f64, f64) {
     (log.exp(), log.exp() * (bound + 2.0 * f64::EPSILON))
 }
 
-/// Half-width of the symmetric window.
-pub const WINDOW: Parameter = Parameter {
-    symbol: &symbols::KAPPA,
-    kind: Kind::Real,
-    domain: Domain::above(0.0, 26.0),
-    default: Some(Axis::number(1.0)),
-};
+/// Half-width of the symmetric window; below the domain probabilities underflow, above it their complements do.
+pub const WINDOW: Parameter = margin(Domain::closed(1e-300, 26.0), Some(Axis::number(1.0)));
+
+/// Half-width of the symmetric window, for pairs.
+pub const PAIR_WINDOW: Parameter = margin(Domain::closed(1e-6, 26.0), Some(Axis::number(1.0)));
 
 /// Distance between two binary configurations.
 pub const DISTANCE: Parameter = Parameter {
     symbol: &symbols::X,
     kind: Kind::Real,
-    domain: Domain::above(0.0, 0.5),
+    domain: Domain::closed(1e-300, 0.5),
     default: Some(Axis::Log { from: 1e-6, to: 0.5, count: 201 }),
 };
 
@@ -70,17 +70,25 @@ pub fn activation(inputs: &Inputs) -> Activation {
     name.expect("the request was checked against the declared words")
 }
 
-/// Entropy and replicon of a replica-symmetric point with their errors. The entropy is stationary: only rounding of its
-/// largest terms counts. The replicon is one minus a product of powers of quantities known to the bounds of the root.
+/// Entropy and replicon of a replica-symmetric point with their errors. The entropy is stationary: only the rounding of
+/// its terms counts. The replicon inherits the error of the point.
 pub fn entropy_and_replicon<P: Prior, C: Constraint, K: Kernel>(
     model: &ReplicaSymmetric<P, C, K>,
     control: [f64; 2],
     root: &Root<2>,
 ) -> [(f64, f64); 2] {
-    let (entropy, replicon) = (model.value(control, root.z), model.replicon(control, root.z));
+    let [prior, patterns] = model.terms(control, root.z);
     let conjugate = root.z[1].exp() * Overlap::from_logit(root.z[0]).deficit;
-    let relative = 4.0 * (root.bound[0] + root.bound[1]) + CLOSED_FORM;
-    [(entropy, CLOSED_FORM * (1.0 + conjugate)), (replicon, (1.0 - replicon).abs() * relative + f64::EPSILON)]
+    let entropy = prior + patterns;
+    let entropy_error = 0.5 * CLOSED_FORM * (prior.abs() + patterns.abs() + conjugate);
+    let order = [0, 1].map(|i| {
+        let direction = nalgebra::SVector::from_fn(|j, _| if i == j { 1.0 } else { 0.0 });
+        DualSVec64::<2>::new(root.z[i], Derivative::some(direction))
+    });
+    let replicon = model.replicon(control.map(DualSVec64::from), order);
+    let gradient = replicon.eps.0.map_or([0.0; 2], |eps| eps.into());
+    let rounding = CLOSED_FORM * (1.0 - replicon.re).abs() + f64::EPSILON;
+    [(entropy, entropy_error), (replicon.re, root.propagate(gradient) + rounding)]
 }
 
 /// What the replicon and the entropy of a replica-symmetric point say about it.

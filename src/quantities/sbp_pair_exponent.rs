@@ -1,7 +1,7 @@
 //! `sbp-pair-exponent`.
 
 use crate::models::symmetric_window::SymmetricWindow;
-use crate::quantities::parameters::{CLOSED_FORM, DISTANCE, WINDOW, density};
+use crate::quantities::parameters::{CLOSED_FORM, DISTANCE, PAIR_WINDOW, density};
 use crate::quantity::{Axis, Block, Domain, Quantity, Rigour, Rows, Solved};
 use crate::symbols;
 use crate::theory::moments::PairExponent;
@@ -13,7 +13,7 @@ pub static QUANTITY: Quantity = Quantity {
     summary: "exponent of the expected number of pairs of solutions at a distance, symmetric binary perceptron",
     rigour: Rigour::Theorem,
     formulas: &["sbp.pair-first-moment"],
-    params: &[DISTANCE, WINDOW, density(Domain::closed(0.0, 1e12), Some(Axis::number(1.0)))],
+    params: &[DISTANCE, PAIR_WINDOW, density(Domain::closed(0.0, 1e12), Some(Axis::number(1.0)))],
     abscissa: Some(&symbols::X),
     columns: &[&symbols::EXPONENT],
     bands: &[],

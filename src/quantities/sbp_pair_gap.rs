@@ -5,7 +5,7 @@ use crate::models::symmetric_window::SymmetricWindow;
 use crate::numerics::bracket;
 use crate::numerics::newton::{Root, newton};
 use crate::numerics::quadrature::Quadrature;
-use crate::quantities::parameters::{WINDOW, density, exponential};
+use crate::quantities::parameters::{PAIR_WINDOW, density, exponential};
 use crate::quantities::sbp_pair_upper_bound_minimum::minimum;
 use crate::quantity::{Axis, Block, Domain, Quantity, Rigour, Rows, Settings, Solved};
 use crate::symbols;
@@ -20,7 +20,7 @@ pub static QUANTITY: Quantity = Quantity {
     formulas: &["sbp.pair-first-moment"],
     params: &[
         density(Domain::above(0.0, 1e140), Some(Axis::Linear { from: 1.701, to: 1.815, count: 115 })),
-        WINDOW,
+        PAIR_WINDOW,
     ],
     abscissa: Some(&symbols::ALPHA),
     columns: &[&symbols::X_LOWER, &symbols::X_UPPER],

@@ -1,7 +1,7 @@
 //! `sbp-pair-upper-bound`.
 
 use crate::models::symmetric_window::SymmetricWindow;
-use crate::quantities::parameters::{CLOSED_FORM, DISTANCE, WINDOW};
+use crate::quantities::parameters::{CLOSED_FORM, DISTANCE, PAIR_WINDOW};
 use crate::quantity::{Block, Quantity, Rigour, Rows, Solved};
 use crate::symbols;
 use crate::theory::moments::PairExponent;
@@ -13,7 +13,7 @@ pub static QUANTITY: Quantity = Quantity {
     summary: "density above which the symmetric binary perceptron has no pairs of solutions at a distance",
     rigour: Rigour::Theorem,
     formulas: &["sbp.pair-first-moment", "sbp.pair-window-probability"],
-    params: &[DISTANCE, WINDOW],
+    params: &[DISTANCE, PAIR_WINDOW],
     abscissa: Some(&symbols::X),
     columns: &[&symbols::ALPHA_UB],
     bands: &[],

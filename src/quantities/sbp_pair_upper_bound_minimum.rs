@@ -4,7 +4,7 @@ use crate::error::SolveError;
 use crate::models::symmetric_window::SymmetricWindow;
 use crate::numerics::newton::{Root, newton};
 use crate::numerics::quadrature::Quadrature;
-use crate::quantities::parameters::{WINDOW, exponential};
+use crate::quantities::parameters::{PAIR_WINDOW, exponential};
 use crate::quantity::{Block, Quantity, Rigour, Rows, Solved};
 use crate::symbols;
 use crate::theory::moments::PairExponent;
@@ -17,7 +17,7 @@ pub static QUANTITY: Quantity = Quantity {
     summary: "least density bound for pairs over all distances: onset of the overlap gap of the symmetric binary perceptron",
     rigour: Rigour::TheoremGivenMaximum,
     formulas: &["sbp.pair-first-moment"],
-    params: &[WINDOW],
+    params: &[PAIR_WINDOW],
     abscissa: None,
     columns: &[&symbols::X_MIN, &symbols::ALPHA_MIN],
     bands: &[],

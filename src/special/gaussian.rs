@@ -86,6 +86,7 @@ impl Excess {
 /// The tail beyond one point: `log H`, the hazard and what derives from them.
 ///
 /// Methods compute on request; nothing is lost to cancellation in either tail.
+/// Formula `special.gaussian-tail`.
 #[derive(Clone, Copy, Debug)]
 pub struct Tail {
     x: f64,
@@ -228,6 +229,7 @@ pub fn mass_from_zero<R: Real>(x: R) -> R {
 /// `ln H(x)`, derivatives up to order 4.
 ///
 /// Relative accuracy 1e-15 wherever the result is a normal `f64` (`x > -37.5`).
+/// Formula `special.gaussian-tail`.
 #[inline]
 pub fn log_h<R: Real>(x: R) -> R {
     x.lift(|x| {
@@ -240,6 +242,7 @@ pub fn log_h<R: Real>(x: R) -> R {
 /// The hazard `r(x) = G(x)/H(x)`, derivatives up to order 4.
 ///
 /// Relative accuracy 1e-15 wherever the result is a normal `f64` (`x > -37.5`).
+/// Formula `special.gaussian-tail`.
 #[inline]
 pub fn hazard<R: Real>(x: R) -> R {
     x.lift(|x| {

@@ -23,6 +23,7 @@ const DEFICIT_SCALE: f64 = 1.595_769_121_605_730_8;
 /// Relative accuracy 2e-15 for `kappa` from 1e-6 to 26. For `|q|` above 0.7 the
 /// [deficit](pair_window_deficit) is the natural end to start from.
 /// `(1/pi) int_0^{asin q} [exp(-k^2/(1+sin t)) - exp(-k^2/(1-sin t))] dt`.
+/// Formula `sbp.pair-window-probability`.
 pub fn pair_window_excess(kappa: f64, q: f64, integrate: Integrator) -> f64 {
     let q = q.abs();
     if q == 0.0 || kappa <= 0.0 || kappa > WHOLE {
@@ -62,6 +63,7 @@ pub fn pair_window_excess(kappa: f64, q: f64, integrate: Integrator) -> f64 {
 ///
 /// Relative accuracy 2e-15 for `x` from 1e-300 to 1/2 and `kappa` from 1e-6 to 26.
 /// `(2/pi) int_0^{asin sqrt x} [exp(-k^2/(2 cos^2 u)) - exp(-k^2/(2 sin^2 u))] du`.
+/// Formula `sbp.pair-window-probability`.
 pub fn pair_window_deficit(kappa: f64, x: f64, integrate: Integrator) -> f64 {
     let x = x.min(1.0 - x);
     if x <= 0.0 || kappa <= 0.0 || kappa > WHOLE {

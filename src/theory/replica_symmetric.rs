@@ -61,6 +61,15 @@ impl<P: Prior, C: Constraint, K: Kernel> ReplicaSymmetric<P, C, K> {
         self.quadrature.gaussian(&bends, |z| f(amplitude * z, width))
     }
 
+    /// The two terms of the free entropy: that of the weights and that of the patterns.
+    pub fn terms<R: Real>(&self, [alpha, kappa]: [R; 2], [logit_q, log_q_hat]: [R; 2]) -> [R; 2] {
+        let (overlap, q_hat) = (Overlap::from_logit(logit_q), log_q_hat.exp());
+        let [energy] = self.pattern_average(kappa, overlap, |field, width| {
+            [self.constraint.log_probability(kappa, field, width)]
+        });
+        [self.prior.entropy(overlap, q_hat, &self.quadrature), alpha * energy]
+    }
+
     /// `E force^2` of one pattern.
     fn square_force<R: Real>(&self, kappa: R, overlap: Overlap<R>) -> R {
         let [square] = self.pattern_average(kappa, overlap, |field, width| {
@@ -185,12 +194,9 @@ impl<P: Prior, C: Constraint, K: Kernel> Potential<2, 2> for ReplicaSymmetric<P,
     const CONTROL: [&'static Symbol; 2] = [&symbols::ALPHA, &symbols::KAPPA];
     const ORDER: [&'static Symbol; 2] = [&symbols::LOGIT_Q, &symbols::LOG_Q_HAT];
 
-    fn value<R: Real>(&self, [alpha, kappa]: [R; 2], [logit_q, log_q_hat]: [R; 2]) -> R {
-        let (overlap, q_hat) = (Overlap::from_logit(logit_q), log_q_hat.exp());
-        let [energy] = self.pattern_average(kappa, overlap, |field, width| {
-            [self.constraint.log_probability(kappa, field, width)]
-        });
-        self.prior.entropy(overlap, q_hat, &self.quadrature) + alpha * energy
+    fn value<R: Real>(&self, control: [R; 2], order: [R; 2]) -> R {
+        let [prior, patterns] = self.terms(control, order);
+        prior + patterns
     }
 
     /// `q_hat = alpha f'(q) E force^2` and `q = E <w>^2`: Gaussian integration by parts has removed the cancellations that

@@ -1,0 +1,80 @@
+//! What one solve costs: from nothing, and from a neighbouring root.
+#![allow(missing_docs)] // What `criterion_group!` generates is public and has no doc comment.
+
+use std::hint::black_box;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use saddlepoint::models::committee::Activation;
+use saddlepoint::models::half_space::HalfSpace;
+use saddlepoint::models::perceptron::{binary, spherical};
+use saddlepoint::models::symmetric_window::SymmetricWindow;
+use saddlepoint::numerics::quadrature::Quadrature;
+use saddlepoint::quantities::find;
+use saddlepoint::quantity::{Axis, Point, Request, Settings};
+use saddlepoint::sweep::Sweep;
+use saddlepoint::theory::moments::PairExponent;
+use saddlepoint::theory::potential::{Marginal, Vanishing};
+use saddlepoint::theory::prior::Prior;
+use saddlepoint::theory::replica_symmetric::ReplicaSymmetric;
+
+const TOLERANCE: f64 = 1e-12;
+/// Distance of the neighbouring root, in the parameter: one point of a 1000-point curve.
+const NEIGHBOUR: f64 = 1e-3;
+
+type Perceptron<P> = ReplicaSymmetric<P, HalfSpace, Activation>;
+
+fn typical<P: Prior>(criterion: &mut Criterion, name: &str, model: &Perceptron<P>, [alpha, kappa]: [f64; 2]) {
+    let solve = |start| model.typical(black_box([alpha, kappa]), start, TOLERANCE).expect("a root");
+    let neighbour = model.typical([alpha - NEIGHBOUR, kappa], None, TOLERANCE).expect("a root").z;
+    criterion.bench_function(&format!("{name}, cold"), |bench| bench.iter(|| solve(None)));
+    criterion.bench_function(&format!("{name}, warm"), |bench| bench.iter(|| solve(Some(neighbour))));
+}
+
+fn typical_points(criterion: &mut Criterion) {
+    let (binary, spherical) =
+        (binary(Activation::Linear, Quadrature::working()), spherical(Quadrature::working()));
+    typical(criterion, "binary alpha=0.5 kappa=0", &binary, [0.5, 0.0]);
+    // q = 0.26 and q = 0.999.
+    typical(criterion, "spherical alpha=0.5 kappa=0", &spherical, [0.5, 0.0]);
+    typical(criterion, "spherical alpha=1.998 kappa=0", &spherical, [1.998, 0.0]);
+}
+
+fn thresholds(criterion: &mut Criterion) {
+    let model = binary(Activation::Linear, Quadrature::working());
+    let capacity =
+        |start| model.threshold_density(Vanishing, black_box(0.0), start, TOLERANCE).expect("a capacity");
+    let neighbour = model.threshold_density(Vanishing, -NEIGHBOUR, None, TOLERANCE).expect("a capacity").z;
+    criterion.bench_function("binary capacity kappa=0, cold", |bench| bench.iter(|| capacity(None)));
+    criterion
+        .bench_function("binary capacity kappa=0, warm", |bench| bench.iter(|| capacity(Some(neighbour))));
+
+    let model = spherical(Quadrature::working());
+    let line = |start| model.threshold_density(Marginal, black_box(-1.0), start, TOLERANCE).expect("a line");
+    let neighbour = model.threshold_density(Marginal, -1.0 - NEIGHBOUR, None, TOLERANCE).expect("a line").z;
+    criterion.bench_function("stability line kappa=-1, cold", |bench| bench.iter(|| line(None)));
+    criterion.bench_function("stability line kappa=-1, warm", |bench| bench.iter(|| line(Some(neighbour))));
+}
+
+fn pairs(criterion: &mut Criterion) {
+    let exponent = PairExponent { constraint: SymmetricWindow, quadrature: Quadrature::working() };
+    criterion.bench_function("pair bound kappa=1 x=0.0155", |bench| {
+        bench.iter(|| exponent.upper_bound(black_box(1.0), black_box(0.0155)));
+    });
+    criterion.bench_function("minimum of the pair bound kappa=1, with its sweep", |bench| {
+        bench.iter(|| minimum(black_box(1.0)));
+    });
+}
+
+/// The quantity as the program computes it: one point on one thread.
+fn minimum(kappa: f64) -> Vec<Point> {
+    let settings = Settings { tolerance: TOLERANCE, quadrature: Quadrature::working(), verify: false };
+    let quantity = find("sbp-pair-upper-bound-minimum").expect("a quantity");
+    let request = Request { quantity, axes: vec![Axis::number(kappa)], settings };
+    let sweep = Sweep::start(request, 1, Arc::new(AtomicBool::new(false))).expect("a thread");
+    sweep.collect()
+}
+
+criterion_group!(solve, typical_points, thresholds, pairs);
+criterion_main!(solve);
