@@ -15,8 +15,7 @@ use clap::ArgMatches;
 use rayon::ThreadPoolBuildError;
 use thiserror::Error;
 
-use crate::quantities::QUANTITIES;
-use crate::quantity::Quantity;
+use crate::quantities::{QUANTITIES, find};
 use crate::report::plot::PlotError;
 use crate::report::{explain, listing, markdown};
 use crate::sweep::RequestError;
@@ -77,13 +76,12 @@ fn dispatch(matches: &ArgMatches) -> Result<u8, Failure> {
     match matches.subcommand() {
         Some(("list", flags)) if flags.get_flag("json") => print(&listing::json(QUANTITIES)),
         Some(("list", _)) => print(&listing::table(QUANTITIES)),
-        Some(("explain", flags)) => match flags.get_one::<String>("quantity").and_then(|name| quantity(name))
-        {
+        Some(("explain", flags)) => match flags.get_one::<String>("quantity").and_then(|name| find(name)) {
             Some(quantity) => print(&explain::explain(quantity)),
             None => Ok(BAD_REQUEST),
         },
         Some(("curve", flags)) => {
-            match flags.subcommand().and_then(|(name, flags)| Some((quantity(name)?, flags))) {
+            match flags.subcommand().and_then(|(name, flags)| Some((find(name)?, flags))) {
                 Some((quantity, flags)) => curve::run(quantity, flags),
                 None => Ok(BAD_REQUEST),
             }
@@ -98,11 +96,6 @@ fn dispatch(matches: &ArgMatches) -> Result<u8, Failure> {
         },
         _ => Ok(BAD_REQUEST),
     }
-}
-
-/// The quantity of a name.
-fn quantity(name: &str) -> Option<&'static Quantity> {
-    QUANTITIES.iter().copied().find(|quantity| quantity.name == name)
 }
 
 fn docs(directory: &Path) -> Result<u8, Failure> {

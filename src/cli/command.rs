@@ -76,7 +76,7 @@ pub fn completions(shell: Shell) -> String {
 }
 
 fn with_flags(command: Command) -> Command {
-    let Some(quantity) = super::quantity(command.get_name()) else {
+    let Some(quantity) = crate::quantities::find(command.get_name()) else {
         return command;
     };
     let columns =

@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use crate::numerics::quadrature::{Bend, Quadrature};
+use crate::numerics::quadrature::Quadrature;
 use crate::real::Real;
 use crate::theory::overlap::Overlap;
 use crate::theory::prior::Prior;
@@ -19,9 +19,9 @@ impl Binary {
         f: impl Fn(R, R) -> [R; K],
     ) -> [R; K] {
         let amplitude = q_hat.sqrt();
-        let pole = Bend { at: 0.0, distance: 0.5 * PI / amplitude.re() };
-        quadrature.gaussian(&[pole], |z| {
-            let h = amplitude * z.abs();
+        let pole = 0.5 * PI / amplitude.re();
+        quadrature.even_gaussian(pole, |z| {
+            let h = amplitude * z;
             f(h, (h * -2.0).exp_m1())
         })
     }

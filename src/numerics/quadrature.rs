@@ -86,13 +86,26 @@ impl Quadrature {
         }
     }
 
+    /// The same for even functions that bend at 0 only, given by their values at `z >= 0`: half the evaluations.
+    pub fn even_gaussian<R: Real, const K: usize>(&self, distance: f64, f: impl Fn(f64) -> [R; K]) -> [R; K] {
+        let step = trapezoid_step(distance);
+        if self.integrator == Integrator::DoubleExponential || step < SMALLEST_STEP {
+            return self.gaussian(&[Bend { at: 0.0, distance }], |z| f(z.abs()));
+        }
+        let rule = trapezoid_rule(step, self.refinement);
+        let mut sum = [R::from(0.0); K];
+        accumulate(&mut sum, rule[0].1, f(rule[0].0));
+        for &(z, weight) in &rule[1..] {
+            if accumulate(&mut sum, 2.0 * weight, f(z)) && z > BULK {
+                break;
+            }
+        }
+        sum
+    }
+
     fn native_gaussian<R: Real, const K: usize>(&self, bends: &[Bend], f: &impl Fn(f64) -> [R; K]) -> [R; K] {
         let nearest = bends.iter().map(|bend| bend.distance).fold(f64::INFINITY, f64::min);
-        let step = match nearest {
-            // Far poles: the Gaussian alone decides.
-            far if far > 2.0 * PI / LARGEST_STEP => LARGEST_STEP,
-            near => (2.0 * PI * near / (DIGITS + 0.5 * near * near)).min(LARGEST_STEP),
-        };
+        let step = trapezoid_step(nearest);
         if step >= SMALLEST_STEP {
             return self.trapezoid(step, f);
         }
@@ -168,6 +181,14 @@ impl Quadrature {
             }
         }
     }
+}
+
+/// Step of the plain trapezoid, with the nearest pole at this distance.
+fn trapezoid_step(nearest: f64) -> f64 {
+    // Far poles: the Gaussian alone decides.
+    let far = nearest > 2.0 * PI / LARGEST_STEP;
+    let step = 2.0 * PI * nearest / (DIGITS + 0.5 * nearest * nearest);
+    if far { LARGEST_STEP } else { step.min(LARGEST_STEP) }
 }
 
 /// Step of the trapezoid concentrated around `centre`: on the strip of half-width `tau` the Gaussian decays only for

@@ -1,0 +1,168 @@
+//! The work per solve, counted: it may only fall. A pin that is no longer reached is lowered.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use saddlepoint::models::binary::Binary;
+use saddlepoint::models::committee::Activation;
+use saddlepoint::models::half_space::HalfSpace;
+use saddlepoint::models::spherical::Spherical;
+use saddlepoint::models::symmetric_window::SymmetricWindow;
+use saddlepoint::numerics::newton::{Root, newton};
+use saddlepoint::numerics::quadrature::{Bend, Quadrature};
+use saddlepoint::real::Real;
+use saddlepoint::theory::constraint::Constraint;
+use saddlepoint::theory::moments::{PairConstraint, PairExponent};
+use saddlepoint::theory::overlap::Overlap;
+use saddlepoint::theory::potential::{Line, Marginal, Threshold, Vanishing};
+use saddlepoint::theory::prior::Prior;
+use saddlepoint::theory::replica_symmetric::ReplicaSymmetric;
+
+const TOLERANCE: f64 = 1e-12;
+/// Distance of a warm start in the parameter: one point of a 1000-point curve.
+const NEIGHBOUR: f64 = 1e-3;
+
+/// A constraint that counts how often it is evaluated.
+#[derive(Clone)]
+struct Counted<C> {
+    inner: C,
+    count: Arc<AtomicU64>,
+}
+
+impl<C> Counted<C> {
+    fn new(inner: C) -> Self {
+        Counted { inner, count: Arc::default() }
+    }
+
+    fn add_one(&self) {
+        self.count.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+impl Constraint for Counted<HalfSpace> {
+    fn log_probability<R: Real>(&self, kappa: R, field: R, width: R) -> R {
+        self.add_one();
+        self.inner.log_probability(kappa, field, width)
+    }
+
+    fn force<R: Real>(&self, kappa: R, field: R, width: R) -> R {
+        self.add_one();
+        self.inner.force(kappa, field, width)
+    }
+
+    fn bends(&self, kappa: f64, overlap: Overlap<f64>) -> Vec<Bend> {
+        self.inner.bends(kappa, overlap)
+    }
+}
+
+impl PairConstraint for Counted<SymmetricWindow> {
+    fn log_pair_probability<R: Real>(&self, kappa: R, x: R, quadrature: &Quadrature) -> R {
+        self.add_one();
+        self.inner.log_pair_probability(kappa, x, quadrature)
+    }
+
+    fn log_pair_slope<R: Real>(&self, kappa: R, x: R, quadrature: &Quadrature) -> R {
+        self.add_one();
+        self.inner.log_pair_slope(kappa, x, quadrature)
+    }
+}
+
+type Model<P> = ReplicaSymmetric<P, Counted<HalfSpace>, Activation>;
+
+fn model<P>(prior: P) -> Model<P> {
+    let constraint = Counted::new(HalfSpace);
+    ReplicaSymmetric { prior, constraint, kernel: Activation::Linear, quadrature: Quadrature::working() }
+}
+
+/// Work of one solve.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Work {
+    /// Jacobians of the last Newton iteration.
+    iterations: u32,
+    /// Evaluations of the constraint, the search for a start and the error bound included.
+    evaluations: u64,
+}
+
+fn work<const N: usize>(count: &AtomicU64, solve: impl FnOnce() -> Root<N>) -> Work {
+    count.store(0, Ordering::Relaxed);
+    let iterations = solve().iterations;
+    Work { iterations, evaluations: count.load(Ordering::Relaxed) }
+}
+
+/// The solve is within its pin, and was counted at all.
+fn assert_within(what: &str, work: Work, iterations: u32, evaluations: u64) {
+    assert!(work.iterations > 0 && work.evaluations > 0, "{what}: nothing was counted");
+    assert!(
+        work.iterations <= iterations && work.evaluations <= evaluations,
+        "{what}: {work:?}, pinned at {iterations} and {evaluations}"
+    );
+}
+
+/// Cold and warm solves at a point, and the overlap found there.
+fn typical<P: Prior>(prior: P, [alpha, kappa]: [f64; 2]) -> ([Work; 2], f64) {
+    let model = model(prior);
+    let solve = |alpha: f64, start| model.typical([alpha, kappa], start, TOLERANCE).expect("a root");
+    let neighbour = solve(alpha - NEIGHBOUR, None).z;
+    let works = [None, Some(neighbour)].map(|start| work(&model.constraint.count, || solve(alpha, start)));
+    (works, Overlap::from_logit(solve(alpha, None).z[0]).value)
+}
+
+/// Cold and warm solves of the density at which the entropy or the replicon vanishes.
+macro_rules! threshold {
+    ($prior:expr, $criterion:expr, $kappa:expr) => {{
+        let model = model($prior);
+        let solve = |kappa: f64, start| {
+            model.threshold_density($criterion, kappa, start, TOLERANCE).expect("a threshold")
+        };
+        let neighbour = solve($kappa - NEIGHBOUR, None).z;
+        [None, Some(neighbour)].map(|start| work(&model.constraint.count, || solve($kappa, start)))
+    }};
+}
+
+#[test]
+fn replica_symmetric_solves_take_no_more_work_than_they_did() {
+    let ([cold, warm], q) = typical(Binary, [0.5, 0.0]);
+    assert!(q < 0.9);
+    assert_within("binary, cold", cold, 0, 0);
+    assert_within("binary, warm", warm, 0, 0);
+    let ([cold, warm], q) = typical(Spherical, [1.5, 0.0]);
+    assert!(q < 0.9);
+    assert_within("spherical, cold", cold, 0, 0);
+    assert_within("spherical, warm", warm, 0, 0);
+}
+
+#[test]
+fn a_solve_near_capacity_takes_no_more_work_than_it_did() {
+    let ([cold, warm], q) = typical(Spherical, [1.998, 0.0]);
+    assert!(q > 0.99);
+    assert_within("spherical, near capacity, cold", cold, 0, 0);
+    assert_within("spherical, near capacity, warm", warm, 0, 0);
+}
+
+#[test]
+fn capacities_take_no_more_work_than_they_did() {
+    let [cold, warm] = threshold!(Binary, Vanishing, 0.0);
+    assert_within("binary capacity, cold", cold, 0, 0);
+    assert_within("binary capacity, warm", warm, 0, 0);
+}
+
+#[test]
+fn the_stability_line_takes_no_more_work_than_it_did() {
+    let [cold, warm] = threshold!(Spherical, Marginal, -1.0);
+    assert_within("stability line, cold", cold, 0, 0);
+    assert_within("stability line, warm", warm, 0, 0);
+}
+
+#[test]
+fn the_minimum_of_the_pair_bound_takes_no_more_work_than_it_did() {
+    let constraint = Counted::new(SymmetricWindow);
+    let count = constraint.count.clone();
+    let potential = PairExponent { constraint, quadrature: Quadrature::working() };
+    let line = Line { potential, control: [0.0, 1.0], along: 1 };
+    let equations = Threshold { line, free: 0, criterion: Vanishing };
+    let solve = |kappa: f64, start: [f64; 2]| newton::<2>(&equations, kappa, start, TOLERANCE).expect("a root");
+    let near = [0.02f64.ln(), 1.71];
+    assert_within("pair minimum, from its neighbourhood", work(&count, || solve(1.0, near)), 0, 0);
+    let neighbour = solve(1.0 - NEIGHBOUR, near).z;
+    assert_within("pair minimum, warm", work(&count, || solve(1.0, neighbour)), 0, 0);
+}
