@@ -38,7 +38,7 @@ symbols! {
     ALPHA_LOCAL = "alpha_local", r"\alpha_{\rm loc}", "α_loc", "density below which the second moment has a local maximum at uncorrelated pairs";
     KAPPA_C = "kappa_c", r"\kappa_c", "κ_c", "critical margin: the smallest window with solutions";
     KAPPA_MAX = "kappa_max", r"\kappa_{\max}", "κ_max", "maximum margin: the largest margin with solutions";
-    EXPONENT = "exponent", "s_2", "s₂", "first-moment exponent of pairs of solutions: ln E[pairs]/N (nats)";
+    EXPONENT = "exponent", "s_2", "s₂", "first-moment exponent of pairs of solutions: logarithm of the expected number of pairs, per weight (nats)";
     ALPHA_UB = "alpha_ub", r"\alpha_{\rm UB}", "α_UB", "first-moment upper bound: no pairs at this distance above this density";
     X_MIN = "x_min", r"x_{\min}", "x_min", "distance at which the bound is least";
     ALPHA_MIN = "alpha_min", r"\alpha_{\min}", "α_min", "least value of the bound over distances: onset of the overlap gap";

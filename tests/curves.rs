@@ -226,7 +226,9 @@ fn a_changed_cell_is_noticed() {
     let cells: Vec<&str> = row.split(',').collect();
     for (i, cell) in cells.iter().enumerate() {
         let changed = match cell.parse::<f64>() {
-            Ok(x) => (x * (1.0 + 1e-12) * if i + 3 == cells.len() { 3.0 } else { 1.0 } + 1e-12).to_string(),
+            // The error has grown to three times what it was.
+            Ok(x) if i + 3 == cells.len() => (x / 3.0).to_string(),
+            Ok(x) => (x * (1.0 + 1e-12) + 1e-12).to_string(),
             Err(_) => "rs_unstable".to_string(),
         };
         let mut other = cells.clone();

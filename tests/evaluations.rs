@@ -89,13 +89,15 @@ fn work<const N: usize>(count: &AtomicU64, solve: impl FnOnce() -> Root<N>) -> W
     Work { iterations, evaluations: count.load(Ordering::Relaxed) }
 }
 
-/// The solve is within its pin, and was counted at all.
-fn assert_within(what: &str, work: Work, iterations: u32, evaluations: u64) {
-    assert!(work.iterations > 0 && work.evaluations > 0, "{what}: nothing was counted");
-    assert!(
-        work.iterations <= iterations && work.evaluations <= evaluations,
-        "{what}: {work:?}, pinned at {iterations} and {evaluations}"
-    );
+/// Each solve is within its pin `[iterations, evaluations]`, and was counted at all.
+fn assert_within(solves: &[(&str, Work, [u64; 2])]) {
+    for (what, work, _) in solves {
+        assert!(work.iterations > 0 && work.evaluations > 0, "{what}: nothing was counted");
+    }
+    let beyond =
+        |work: &Work, pin: &[u64; 2]| u64::from(work.iterations) > pin[0] || work.evaluations > pin[1];
+    let grown: Vec<_> = solves.iter().filter(|(_, work, pin)| beyond(work, pin)).collect();
+    assert!(grown.is_empty(), "more work than pinned: {grown:#?}");
 }
 
 /// Cold and warm solves at a point, and the overlap found there.
@@ -121,36 +123,35 @@ macro_rules! threshold {
 
 #[test]
 fn replica_symmetric_solves_take_no_more_work_than_they_did() {
-    let ([cold, warm], q) = typical(Binary, [0.5, 0.0]);
+    let (binary, q) = typical(Binary, [0.5, 0.0]);
     assert!(q < 0.9);
-    assert_within("binary, cold", cold, 0, 0);
-    assert_within("binary, warm", warm, 0, 0);
-    let ([cold, warm], q) = typical(Spherical, [1.5, 0.0]);
+    let (spherical, q) = typical(Spherical, [1.5, 0.0]);
     assert!(q < 0.9);
-    assert_within("spherical, cold", cold, 0, 0);
-    assert_within("spherical, warm", warm, 0, 0);
+    assert_within(&[
+        ("binary, cold", binary[0], [1, 602]),
+        ("binary, warm", binary[1], [3, 176]),
+        ("spherical, cold", spherical[0], [1, 1016]),
+        ("spherical, warm", spherical[1], [3, 223]),
+    ]);
 }
 
 #[test]
 fn a_solve_near_capacity_takes_no_more_work_than_it_did() {
-    let ([cold, warm], q) = typical(Spherical, [1.998, 0.0]);
+    let (spherical, q) = typical(Spherical, [1.998, 0.0]);
     assert!(q > 0.99);
-    assert_within("spherical, near capacity, cold", cold, 0, 0);
-    assert_within("spherical, near capacity, warm", warm, 0, 0);
+    assert_within(&[("cold", spherical[0], [1, 2978]), ("warm", spherical[1], [5, 680])]);
 }
 
 #[test]
-fn capacities_take_no_more_work_than_they_did() {
-    let [cold, warm] = threshold!(Binary, Vanishing, 0.0);
-    assert_within("binary capacity, cold", cold, 0, 0);
-    assert_within("binary capacity, warm", warm, 0, 0);
-}
-
-#[test]
-fn the_stability_line_takes_no_more_work_than_it_did() {
-    let [cold, warm] = threshold!(Spherical, Marginal, -1.0);
-    assert_within("stability line, cold", cold, 0, 0);
-    assert_within("stability line, warm", warm, 0, 0);
+fn capacities_and_the_stability_line_take_no_more_work_than_they_did() {
+    let capacity = threshold!(Binary, Vanishing, 0.0);
+    let line = threshold!(Spherical, Marginal, -1.0);
+    assert_within(&[
+        ("binary capacity, cold", capacity[0], [1, 2371]),
+        ("binary capacity, warm", capacity[1], [3, 492]),
+        ("stability line, cold", line[0], [1, 4711]),
+        ("stability line, warm", line[1], [3, 894]),
+    ]);
 }
 
 #[test]
@@ -160,9 +161,12 @@ fn the_minimum_of_the_pair_bound_takes_no_more_work_than_it_did() {
     let potential = PairExponent { constraint, quadrature: Quadrature::working() };
     let line = Line { potential, control: [0.0, 1.0], along: 1 };
     let equations = Threshold { line, free: 0, criterion: Vanishing };
-    let solve = |kappa: f64, start: [f64; 2]| newton::<2>(&equations, kappa, start, TOLERANCE).expect("a root");
+    let solve =
+        |kappa: f64, start: [f64; 2]| newton::<2>(&equations, kappa, start, TOLERANCE).expect("a root");
     let near = [0.02f64.ln(), 1.71];
-    assert_within("pair minimum, from its neighbourhood", work(&count, || solve(1.0, near)), 0, 0);
     let neighbour = solve(1.0 - NEIGHBOUR, near).z;
-    assert_within("pair minimum, warm", work(&count, || solve(1.0, neighbour)), 0, 0);
+    assert_within(&[
+        ("from its neighbourhood", work(&count, || solve(1.0, near)), [5, 12]),
+        ("warm", work(&count, || solve(1.0, neighbour)), [3, 8]),
+    ]);
 }

@@ -436,3 +436,25 @@ fn lifting_keeps_the_value_of_the_kernel() {
         assert_eq!(value(x), value(Dual64::from(x).derivative()));
     }
 }
+
+#[test]
+fn densities_past_the_end_of_the_branch_have_no_solution() {
+    // alpha tends to (2 / pi) alpha_c of the sphere as q_hat grows: beyond it a warm start must give up, not run away.
+    use saddlepoint::quantity::{Axis, Request, Settings, Status, Value};
+    use saddlepoint::sweep::Sweep;
+    let quantity = saddlepoint::quantities::find("binary-entropy").unwrap();
+    let settings = Settings { tolerance: 1e-12, quadrature: Quadrature::working(), verify: false };
+    for kappa in [0.0, 0.5, 2.0] {
+        let end = 2.0 / std::f64::consts::PI * Spherical.capacity(kappa, &Quadrature::working());
+        let alpha = Axis::Linear { from: 0.02, to: 3.0, count: 150 };
+        let axes = vec![alpha, Axis::number(kappa), Axis::One(Value::word("linear"))];
+        let request = Request { quantity, axes, settings };
+        let points: Vec<_> = Sweep::start(request, 1, Default::default()).unwrap().collect();
+        assert_eq!(points.len(), 150);
+        for point in points {
+            let alpha = point.inputs[0].as_number().unwrap();
+            assert_eq!(point.status() == Status::NoSolution, alpha > end, "kappa {kappa}, alpha {alpha}");
+            assert!(!point.status().is_failure());
+        }
+    }
+}

@@ -5,14 +5,15 @@ use std::f64::consts::{FRAC_1_SQRT_2, LN_2, PI};
 use crate::numerics::quadrature::{Integrator, Quadrature};
 use crate::real::{Real, from_gradient};
 use crate::special::gaussian::{density, erf, erfc, hazard, log_h};
-use crate::special::pair_window::{pair_window_deficit, pair_window_excess};
+use crate::special::pair_window::{pair_window_deficit, pair_window_excess_at};
 use crate::special::window::{log_window, window};
 use crate::theory::moments::PairConstraint;
 
 /// Margin above which a probability is taken from its complement: the window holds about half of the mass.
 const HALF_MASS: f64 = 0.67;
-/// Distance up to which the pair probability of a narrow window is taken from the deficit.
-const SMALL_DISTANCE: f64 = 0.15;
+/// Distance, in units of the square of a narrow window, up to which the pair probability is taken from the deficit:
+/// there both configurations are still in the same window with probability one half.
+const SMALL_DISTANCE: f64 = 0.4;
 
 /// `|z| <= kappa`; formulas `sbp.first-moment`, `sbp.local-threshold`, `sbp.pair-first-moment`.
 #[derive(Debug, Clone, Copy)]
@@ -92,10 +93,10 @@ impl SymmetricWindow {
         let complement = k > HALF_MASS;
         let value = if complement {
             erfc(k * FRAC_1_SQRT_2) + pair_window_deficit(k, distance, &integrate)
-        } else if distance < SMALL_DISTANCE {
+        } else if distance < SMALL_DISTANCE * k * k {
             erf(k * FRAC_1_SQRT_2) - pair_window_deficit(k, distance, &integrate)
         } else {
-            erf(k * FRAC_1_SQRT_2).powi(2) + pair_window_excess(k, 1.0 - 2.0 * distance, &integrate)
+            erf(k * FRAC_1_SQRT_2).powi(2) + pair_window_excess_at(k, distance, &integrate)
         };
         let sign = if complement { -1.0 } else { 1.0 };
         let lifted = from_gradient(value, [kappa, x], |[kappa, x]| {

@@ -46,6 +46,8 @@ const DIGITS: f64 = 44.0;
 const LARGEST_STEP: f64 = 0.5;
 /// Below this step the trapezoid has more nodes than the concentrated one.
 const SMALLEST_STEP: f64 = 0.2;
+/// Bends nearer to the real axis than this are jumps.
+const SHARPEST: f64 = 1e-40;
 /// Beyond this the density underflows.
 const REACH: f64 = 38.0;
 /// Tails are dropped past this point once their terms are negligible.
@@ -105,6 +107,10 @@ impl Quadrature {
 
     fn native_gaussian<R: Real, const K: usize>(&self, bends: &[Bend], f: &impl Fn(f64) -> [R; K]) -> [R; K] {
         let nearest = bends.iter().map(|bend| bend.distance).fold(f64::INFINITY, f64::min);
+        // An iterate far outside the model's domain: no rule resolves this, and the caller has to step back.
+        if nearest < SHARPEST || bends.iter().any(|bend| bend.at.is_nan() || bend.distance.is_nan()) {
+            return [R::from(f64::NAN); K];
+        }
         let step = trapezoid_step(nearest);
         if step >= SMALLEST_STEP {
             return self.trapezoid(step, f);
@@ -141,8 +147,9 @@ impl Quadrature {
         let mut sum = [R::from(0.0); K];
         accumulate(&mut sum, step * bend.distance * density(centre), f(centre));
         for sign in [1.0, -1.0] {
-            for j in 1.. {
-                let e = (step * j as f64).exp();
+            let last = (2.0 * (REACH + BULK) / bend.distance).asinh() / step;
+            for j in 1..=last as u32 + 1 {
+                let e = (step * f64::from(j)).exp();
                 let (sinh, cosh) = (0.5 * (e - e.recip()), 0.5 * (e + e.recip()));
                 let z = centre + sign * bend.distance * sinh;
                 if z.abs() > REACH {

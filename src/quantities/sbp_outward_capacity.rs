@@ -13,7 +13,7 @@ pub static QUANTITY: Quantity = Quantity {
     summary: "first-moment capacity of the binary perceptron with constraint |z| >= kappa; rs_unstable where the second moment does not reach it",
     rigour: Rigour::TheoremGivenMaximum,
     formulas: &["sbp.outward"],
-    params: &[margin(Domain::above(0.0, 37.0), Some(Axis::number(0.5)))],
+    params: &[margin(Domain::closed(1e-150, 37.0), Some(Axis::number(0.5)))],
     abscissa: None,
     columns: &[&symbols::ALPHA_C, &symbols::ALPHA_LOCAL],
     bands: &[],

@@ -1,6 +1,9 @@
 //! `spherical-entropy`.
 
+use crate::error::SolveError;
 use crate::models::perceptron::spherical;
+use crate::models::spherical::Spherical;
+use crate::numerics::quadrature::Quadrature;
 use crate::quantities::parameters::{
     density, entropy_and_replicon, margin, overlap, replica_symmetric_status,
 };
@@ -27,6 +30,9 @@ pub static QUANTITY: Quantity = Quantity {
 fn rows(block: Block) -> Rows {
     block.warm(|inputs, settings, track: Option<&Track<2, 2>>| {
         let control = [&symbols::ALPHA, &symbols::KAPPA].map(|s| inputs.number(s));
+        if control[0] >= Spherical.capacity(control[1], &Quadrature::working()) {
+            return Err(SolveError::NoSolution("the overlap reaches one at the replica-symmetric capacity"));
+        }
         let model = spherical(settings.quadrature);
         let start = track.and_then(|t| t.start(control));
         let root = model.typical(control, start, settings.tolerance)?;

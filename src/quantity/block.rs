@@ -94,12 +94,13 @@ impl<'a> Block<'a> {
     }
 }
 
-/// Relative disagreement of the first values; infinite when the second solve gave none.
+/// Relative disagreement of the first values; of values that are small against 1e12 times their error (a margin near
+/// zero), in units of that. Infinite when the second solve gave none.
 fn disagreement(ours: &Solved, other: Option<&Solved>) -> f64 {
     let first = |row: &Solved| row.values.first().and_then(Value::as_number);
     match (first(ours), other.and_then(first)) {
         (Some(a), Some(b)) if a == b => 0.0,
-        (Some(a), Some(b)) => ((a - b) / a).abs(),
+        (Some(a), Some(b)) => (a - b).abs() / a.abs().max(1e12 * ours.error()),
         _ => f64::INFINITY,
     }
 }

@@ -1,7 +1,7 @@
 //! Pictures of a sweep: points to series, series to a figure, the figure to SVG or PNG.
 //!
 //! The font comes with the program, so a picture looks the same where no font is installed. Both formats are drawn
-//! by the same code on a [`surface::Surface`] in logical pixels; bytes depend on the points alone.
+//! by the same code on a `surface::Surface` in logical pixels; bytes depend on the points alone.
 
 mod axes;
 mod bitmap;

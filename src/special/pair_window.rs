@@ -26,10 +26,20 @@ const DEFICIT_SCALE: f64 = 1.595_769_121_605_730_8;
 /// Formula `sbp.pair-window-probability`.
 pub fn pair_window_excess(kappa: f64, q: f64, integrate: Integrator) -> f64 {
     let q = q.abs();
+    excess(kappa, q, ((1.0 - q) * (1.0 + q)).sqrt(), integrate)
+}
+
+/// The same at distance `x = (1 - q)/2`, `0 <= x <= 1`, without rounding `1 - q`.
+pub fn pair_window_excess_at(kappa: f64, x: f64, integrate: Integrator) -> f64 {
+    excess(kappa, (1.0 - 2.0 * x).abs(), 2.0 * (x * (1.0 - x)).sqrt(), integrate)
+}
+
+/// The excess at the angle whose sine is `q` and whose cosine is `cosine_end`.
+fn excess(kappa: f64, q: f64, cosine_end: f64, integrate: Integrator) -> f64 {
     if q == 0.0 || kappa <= 0.0 || kappa > WHOLE {
         return 0.0;
     }
-    let (end, sine_end, cosine_end) = (q.asin(), q, ((1.0 - q) * (1.0 + q)).sqrt());
+    let (end, sine_end) = (q.atan2(cosine_end), q);
     let squared = kappa * kappa;
     // v = end - t: at v = 0 the integrand is largest, and its exponent there is taken out.
     let integrand = |v: f64| {
