@@ -54,6 +54,8 @@ fn scale<const N: usize>(z: &[f64; N]) -> f64 {
 
 /// Longest step in any coordinate; coordinates are logarithms or of order one.
 const LONGEST_STEP: f64 = 2.0;
+/// Coordinates above this are not logarithms.
+const LARGEST_LOGARITHM: f64 = 100.0;
 /// A step this small squares to rounding.
 const LAST_STEP: f64 = 2e-8;
 /// Jacobians before giving up.
@@ -114,8 +116,9 @@ fn solve<const N: usize>(
         };
         residual = f.amax();
         let next = inverse * f;
-        // Coordinates are of order one, or a control parameter of any size.
-        let next_size = next.iter().zip(&z).map(|(d, z)| d.abs() / z.abs().max(1.0)).fold(0.0, f64::max);
+        // Logarithms are measured in units of one; a control parameter, which may be 1e9, relative to its size.
+        let unit = |z: f64| (z.abs() / LARGEST_LOGARITHM).max(1.0);
+        let next_size = next.iter().zip(&z).map(|(d, &z)| d.abs() / unit(z)).fold(0.0, f64::max);
         // Steps that grow mean that the linear model is not valid this far out.
         damping = if next_size > 2.0 * size { 0.5 * damping } else { (2.0 * damping).min(1.0) };
         size = next_size;

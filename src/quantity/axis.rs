@@ -67,10 +67,12 @@ impl Axis {
             Axis::Linear { to, count, .. } | Axis::Log { to, count, .. } if index + 1 == *count => {
                 Value::Number(*to)
             }
+            Axis::Linear { from, .. } if index == 0 => Value::Number(*from),
             Axis::Linear { from, to, count } => {
                 // This order of operations gives decimal values where both ends are decimal.
                 let (ahead, behind) = (index as f64, (count - 1 - index) as f64);
-                Value::Number((from * behind + to * ahead) / (count - 1) as f64)
+                let value = (from * behind + to * ahead) / (count - 1) as f64;
+                Value::Number(value.clamp(from.min(*to), from.max(*to)))
             }
             Axis::Log { from, .. } if index == 0 => Value::Number(*from),
             Axis::Log { from, to, count } => {
