@@ -18,7 +18,8 @@ fn entropies() -> Request {
         Axis::number(0.0),
         Axis::One(Value::word("linear")),
     ];
-    let settings = Settings { tolerance: 1e-12, quadrature: Quadrature::working(), verify: false };
+    let settings =
+        Settings { tolerance: 1e-12, quadrature: Quadrature::working(), verify: false, errors: false };
     Request { quantity: find("binary-entropy").expect("a quantity"), axes, settings }
 }
 

@@ -69,7 +69,8 @@ fn pairs(criterion: &mut Criterion) {
 
 /// The quantity as the program computes it: one point on one thread.
 fn minimum(kappa: f64) -> Vec<Point> {
-    let settings = Settings { tolerance: TOLERANCE, quadrature: Quadrature::working(), verify: false };
+    let settings =
+        Settings { tolerance: TOLERANCE, quadrature: Quadrature::working(), verify: false, errors: false };
     let quantity = find("sbp-pair-upper-bound-minimum").expect("a quantity");
     let request = Request { quantity, axes: vec![Axis::number(kappa)], settings };
     let sweep = Sweep::start(request, 1, Arc::new(AtomicBool::new(false))).expect("a thread");

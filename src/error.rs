@@ -37,7 +37,7 @@ pub enum SolveError {
         value: f64,
     },
     /// A result that is not a finite number.
-    #[error("{what} is not finite")]
+    #[error("not finite: {what}")]
     NotFinite {
         /// The quantity that overflowed or became undefined.
         what: &'static str,

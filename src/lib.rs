@@ -32,7 +32,7 @@
 //!
 //! let quantity = quantities::find("sbp-pair-upper-bound").expect("it is in the registry");
 //! let axes = vec![Axis::Log { from: 1e-6, to: 0.5, count: 50 }, Axis::number(1.0)];
-//! let settings = Settings { tolerance: 1e-12, quadrature: Quadrature::working(), verify: false };
+//! let settings = Settings { tolerance: 1e-12, quadrature: Quadrature::working(), verify: false, errors: false };
 //! let request = Request { quantity, axes, settings };
 //! sweep::check(&request)?;
 //! let rows: Vec<_> = Sweep::start(request, 2, Arc::default())?.collect();

@@ -138,6 +138,23 @@ mod tables {
     }
 
     #[test]
+    fn errors_of_all_values_stand_behind_them() {
+        let csv = stdout("curve spherical-entropy --alpha 1,1.99999999,3 --errors");
+        let header = csv.lines().next().unwrap();
+        assert_eq!(
+            header,
+            "alpha,kappa,q,entropy,entropy_error,replicon,replicon_error,error,residual,status"
+        );
+        assert!(csv.lines().all(|line| line.split(',').count() == 10), "{csv}");
+        let error = column(&csv, "entropy_error");
+        // 1 - q is about 1e-8 at the second density: two large terms cancel in the entropy.
+        let exact = -19.090_823_983_701_86;
+        let deviation = (column(&csv, "entropy")[1].parse::<f64>().unwrap() - exact).abs();
+        assert!(deviation <= error[1].parse().unwrap(), "{csv}");
+        assert!(error[0].parse::<f64>().unwrap() < 1e-13 && error[2].is_empty(), "{csv}");
+    }
+
+    #[test]
     fn verify_adds_a_last_column() {
         let csv = stdout("curve sbp-pair-upper-bound --x 0.01,0.1 --verify");
         assert!(csv.starts_with("x,kappa,alpha_ub,error,residual,status,verified\n"), "{csv}");

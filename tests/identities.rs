@@ -14,7 +14,7 @@ use saddlepoint::theory::constraint::Constraint;
 use saddlepoint::theory::kernel::Kernel;
 use saddlepoint::theory::moments::{PairConstraint, PairExponent};
 use saddlepoint::theory::overlap::Overlap;
-use saddlepoint::theory::potential::{Potential, Stability, Vanishing};
+use saddlepoint::theory::potential::{Marginal, Potential, Stability, Vanishing};
 
 const ALL: [Activation; 4] = [Activation::Linear, Activation::Sign, Activation::Relu, Activation::Erf];
 
@@ -443,7 +443,8 @@ fn densities_past_the_end_of_the_branch_have_no_solution() {
     use saddlepoint::quantity::{Axis, Request, Settings, Status, Value};
     use saddlepoint::sweep::Sweep;
     let quantity = saddlepoint::quantities::find("binary-entropy").unwrap();
-    let settings = Settings { tolerance: 1e-12, quadrature: Quadrature::working(), verify: false };
+    let settings =
+        Settings { tolerance: 1e-12, quadrature: Quadrature::working(), verify: false, errors: false };
     for kappa in [0.0, 0.5, 2.0] {
         let end = 2.0 / std::f64::consts::PI * Spherical.capacity(kappa, &Quadrature::working());
         let alpha = Axis::Linear { from: 0.02, to: 3.0, count: 150 };
@@ -456,5 +457,18 @@ fn densities_past_the_end_of_the_branch_have_no_solution() {
             assert_eq!(point.status() == Status::NoSolution, alpha > end, "kappa {kappa}, alpha {alpha}");
             assert!(!point.status().is_failure());
         }
+    }
+}
+
+#[test]
+fn the_stability_line_starts_from_the_capacity_at_zero_margin() {
+    // alpha_dat = 2 + O(|kappa|) and 1 - q = O(kappa^2), down to margins at which 1 - q is far below one ulp of q.
+    let model = spherical(Quadrature::working());
+    let line = |kappa: f64| model.threshold_density(Marginal, kappa, None, 1e-12).unwrap().z;
+    let [logit, _, alpha] = line(-1e-4);
+    for kappa in [-1e-6f64, -1e-8, -1e-9, -1e-12] {
+        let [small_logit, _, small_alpha] = line(kappa);
+        close((small_alpha - 2.0) / -kappa, (alpha - 2.0) / 1e-4, 2e-4 + 1e-15 / -kappa);
+        close(small_logit - logit, 2.0 * (1e-4 / -kappa).ln(), 2e-4);
     }
 }

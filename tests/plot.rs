@@ -81,7 +81,8 @@ fn solve(
     axes: Vec<Axis>,
     solve: impl Fn(&[Value]) -> Outcome,
 ) -> (Request, Vec<Point>) {
-    let settings = Settings { tolerance: 1e-12, quadrature: Quadrature::working(), verify: false };
+    let settings =
+        Settings { tolerance: 1e-12, quadrature: Quadrature::working(), verify: false, errors: false };
     let request = Request { quantity, axes, settings };
     let order = sweep::order(&request);
     let points = (0..sweep::count(&request)).map(|mut index| {

@@ -103,7 +103,7 @@ fn parameter(parameter: &'static Parameter) -> Arg {
         .help(format!("{}; {} [{default}]", parameter.symbol.meaning, allowed(parameter)))
 }
 
-fn output() -> [Arg; 5] {
+fn output() -> [Arg; 6] {
     let file = |arg: Arg| arg.value_name("FILE").value_parser(value_parser!(PathBuf));
     [
         file(Arg::new("output").short('o').long("output"))
@@ -112,6 +112,8 @@ fn output() -> [Arg; 5] {
             .action(ArgAction::Append)
             .help("Draw the curves; .svg or .png by the name; may be repeated"),
         switch("comment-header").help("Say where the table comes from in # lines on top"),
+        switch("errors")
+            .help("Show the error of every value: a column `<name>_error` behind each but the first"),
         switch("verify").help("Solve each row again with an independent integrator: column `verified`"),
         switch("quiet").help("No progress bar and no word about failed rows"),
     ]

@@ -68,6 +68,7 @@ impl Job {
             tolerance: flags.get_one("tol").copied().unwrap_or(TOLERANCE),
             quadrature: Quadrature::working(),
             verify: flags.get_flag("verify"),
+            errors: flags.get_flag("errors"),
         };
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Job {
@@ -272,7 +273,12 @@ mod tests {
     fn table(alpha: Axis) -> (Result<u8, Failure>, String) {
         let directory = tempfile::tempdir().unwrap();
         let output = directory.path().join("toy.csv");
-        let settings = Settings { tolerance: TOLERANCE, quadrature: Quadrature::working(), verify: false };
+        let settings = Settings {
+            tolerance: TOLERANCE,
+            quadrature: Quadrature::working(),
+            verify: false,
+            errors: false,
+        };
         let request = Request { quantity: &TOY, axes: vec![alpha, Axis::number(0.0)], settings };
         let plots = Vec::new();
         let job = Job {

@@ -2,7 +2,7 @@
 
 use crate::numerics::quadrature::Bend;
 use crate::real::Real;
-use crate::special::gaussian::{hazard, log_h};
+use crate::special::gaussian::{hazard, hazard_slope, log_h};
 use crate::theory::constraint::Constraint;
 use crate::theory::overlap::Overlap;
 
@@ -23,6 +23,10 @@ impl Constraint for HalfSpace {
 
     fn force<R: Real>(&self, kappa: R, field: R, width: R) -> R {
         hazard((kappa - field) / width) / width
+    }
+
+    fn curvature<R: Real>(&self, kappa: R, field: R, width: R) -> R {
+        -hazard_slope((kappa - field) / width) / (width * width)
     }
 
     fn bends(&self, kappa: f64, overlap: Overlap<f64>) -> Vec<Bend> {

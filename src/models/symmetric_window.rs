@@ -4,7 +4,7 @@ use std::f64::consts::{FRAC_1_SQRT_2, LN_2, PI};
 
 use crate::numerics::quadrature::{Integrator, Quadrature};
 use crate::real::{Real, from_gradient};
-use crate::special::gaussian::{density, erf, erfc, hazard, log_h};
+use crate::special::gaussian::{density, erf, h, hazard, log_h};
 use crate::special::pair_window::{pair_window_deficit, pair_window_excess_at};
 use crate::special::window::{log_window, window};
 use crate::theory::moments::PairConstraint;
@@ -92,7 +92,7 @@ impl SymmetricWindow {
         let (k, distance) = (kappa.re(), x.re());
         let complement = k > HALF_MASS;
         let value = if complement {
-            erfc(k * FRAC_1_SQRT_2) + pair_window_deficit(k, distance, &integrate)
+            2.0 * h(k) + pair_window_deficit(k, distance, &integrate)
         } else if distance < SMALL_DISTANCE * k * k {
             erf(k * FRAC_1_SQRT_2) - pair_window_deficit(k, distance, &integrate)
         } else {

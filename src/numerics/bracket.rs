@@ -19,7 +19,8 @@ impl<F: Fn(f64) -> f64> CostFunction for Scalar<F> {
     }
 }
 
-/// The root of `f` in `[low, high]`, where `f` must change sign, to absolute accuracy `tolerance`.
+/// The root of `f` in `[low, high]`, where `f` must change sign, to absolute accuracy `tolerance`; an
+/// interval of one point, as marching gives for a zero at its start, is that point.
 ///
 /// # Errors
 /// `NoBracket` when the ends have the same sign or `f` is not a number there.
@@ -30,6 +31,9 @@ pub fn root(
     high: f64,
     tolerance: f64,
 ) -> Result<f64, SolveError> {
+    if low == high {
+        return Ok(low);
+    }
     let (at_low, at_high) = (f(low), f(high));
     if at_low == 0.0 {
         return Ok(low);

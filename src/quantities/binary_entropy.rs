@@ -16,7 +16,7 @@ pub static QUANTITY: Quantity = Quantity {
     rigour: Rigour::Replica,
     formulas: &["binary.replica-symmetric", "binary.replicon", "committee.correlation-kernel"],
     params: &[
-        density(Domain::above(0.0, 1e6), Some(Axis::Linear { from: 0.01, to: 0.83, count: 83 })),
+        density(Domain::closed(1e-250, 1e6), Some(Axis::Linear { from: 0.01, to: 0.83, count: 83 })),
         margin(Domain::closed(-8.0, 20.0), Some(Axis::number(0.0))),
         ACTIVATION,
     ],

@@ -7,10 +7,10 @@ use crate::quantities::parameters::{closed_form, margin};
 use crate::quantity::{Axis, Block, Domain, Quantity, Rigour, Rows, Solved, Status};
 use crate::symbols;
 
-/// first-moment capacity of the binary perceptron with constraint |z| >= kappa; rs_unstable where the second moment does not reach it
+/// first-moment capacity of the binary perceptron with pre-activations outside a window; rs_unstable where the second moment does not reach it
 pub static QUANTITY: Quantity = Quantity {
     name: "sbp-outward-capacity",
-    summary: "first-moment capacity of the binary perceptron with constraint |z| >= kappa; rs_unstable where the second moment does not reach it",
+    summary: "first-moment capacity of the binary perceptron with pre-activations outside a window; rs_unstable where the second moment does not reach it",
     rigour: Rigour::TheoremGivenMaximum,
     formulas: &["sbp.outward"],
     params: &[margin(Domain::closed(1e-150, 37.0), Some(Axis::number(0.5)))],

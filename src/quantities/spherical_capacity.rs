@@ -5,10 +5,10 @@ use crate::quantities::parameters::{closed_form, margin};
 use crate::quantity::{Axis, Block, Domain, Kind, Parameter, Quantity, Rigour, Rows, Solved, Status, Value};
 use crate::symbols;
 
-/// capacity of the spherical perceptron; replica symmetric: exact for kappa >= 0, an upper bound below
+/// capacity of the spherical perceptron; replica symmetric: exact at non-negative margins, an upper bound below
 pub static QUANTITY: Quantity = Quantity {
     name: "spherical-capacity",
-    summary: "capacity of the spherical perceptron; replica symmetric: exact for kappa >= 0, an upper bound below",
+    summary: "capacity of the spherical perceptron; replica symmetric: exact at non-negative margins, an upper bound below",
     rigour: Rigour::Replica,
     formulas: &["spherical.capacity"],
     params: &[margin(Domain::closed(-37.0, 1e6), Some(Axis::number(0.0))), STEPS],

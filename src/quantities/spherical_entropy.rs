@@ -18,7 +18,7 @@ pub static QUANTITY: Quantity = Quantity {
     rigour: Rigour::Replica,
     formulas: &["spherical.replica-symmetric", "binary.replicon"],
     params: &[
-        density(Domain::above(0.0, 1e12), Some(Axis::Linear { from: 0.02, to: 1.98, count: 99 })),
+        density(Domain::closed(1e-250, 1e12), Some(Axis::Linear { from: 0.02, to: 1.98, count: 99 })),
         margin(Domain::closed(-6.0, 20.0), Some(Axis::number(0.0))),
     ],
     abscissa: Some(&symbols::ALPHA),

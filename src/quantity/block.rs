@@ -16,6 +16,8 @@ pub struct Settings {
     pub quadrature: Quadrature,
     /// Whether each row is solved once more with the double-exponential integrator.
     pub verify: bool,
+    /// Whether the table shows the error of every value, not of the first one only.
+    pub errors: bool,
 }
 
 /// The parameters of one point.

@@ -12,7 +12,9 @@ const BUFFER: usize = 1 << 16;
 /// The CSV table of one quantity and the tally of its rows.
 pub struct Table<W: Write> {
     writer: csv::Writer<W>,
+    /// Cells between the parameters and the error of the first value.
     columns: usize,
+    errors: bool,
     verified: bool,
     tally: Tally,
     /// One cell as text, kept to save allocations.
@@ -46,11 +48,18 @@ impl Tally {
     }
 }
 
-/// The header: parameters, values, then what is known of their accuracy.
-pub fn header(quantity: &Quantity, settings: &Settings) -> Vec<&'static str> {
-    let params = quantity.params.iter().map(|p| p.symbol);
-    let symbols = params.chain(quantity.columns.iter().copied()).chain([&ERROR, &RESIDUAL, &STATUS]);
-    symbols.chain(settings.verify.then_some(&VERIFIED)).map(|symbol| symbol.name).collect()
+/// The header: parameters, values (each but the first with its error, when asked for), then what is known of the row.
+pub fn header(quantity: &Quantity, settings: &Settings) -> Vec<String> {
+    let mut names: Vec<String> = quantity.params.iter().map(|p| p.symbol.name.to_string()).collect();
+    for (i, column) in quantity.columns.iter().enumerate() {
+        names.push(column.name.to_string());
+        if settings.errors && i > 0 {
+            names.push(format!("{}_{}", column.name, ERROR.name));
+        }
+    }
+    let accuracy = [&ERROR, &RESIDUAL, &STATUS].into_iter().chain(settings.verify.then_some(&VERIFIED));
+    names.extend(accuracy.map(|symbol| symbol.name.to_string()));
+    names
 }
 
 impl<W: Write> Table<W> {
@@ -69,8 +78,9 @@ impl<W: Write> Table<W> {
         }
         let mut writer = csv::WriterBuilder::new().buffer_capacity(BUFFER).flexible(true).from_writer(out);
         writer.write_record(header(quantity, settings))?;
-        let (columns, verified) = (quantity.columns.len(), settings.verify);
-        Ok(Table { writer, columns, verified, tally: Tally::default(), cell: String::new() })
+        let (errors, verified) = (settings.errors, settings.verify);
+        let columns = quantity.columns.len() * if errors { 2 } else { 1 } - usize::from(errors);
+        Ok(Table { writer, columns, errors, verified, tally: Tally::default(), cell: String::new() })
     }
 
     /// Writes the rows of a point; a point without values is one row that says so.
@@ -85,8 +95,14 @@ impl<W: Write> Table<W> {
     }
 
     fn solved(&mut self, inputs: &[Value], row: &Solved) -> csv::Result<()> {
-        for value in inputs.iter().chain(&row.values) {
+        for value in inputs {
             self.field(value)?;
+        }
+        for (i, value) in row.values.iter().enumerate() {
+            self.field(value)?;
+            if self.errors && i > 0 {
+                self.field(&row.errors.get(i).map_or(Value::Empty, |&error| Value::Number(error)))?;
+            }
         }
         self.field(&Value::Number(row.error()))?;
         self.field(&Value::Number(row.residual))?;
@@ -168,7 +184,8 @@ mod tests {
 
     #[test]
     fn a_point_is_one_row_or_several_but_never_none() {
-        let settings = Settings { tolerance: 1e-12, quadrature: Quadrature::working(), verify: true };
+        let settings =
+            Settings { tolerance: 1e-12, quadrature: Quadrature::working(), verify: true, errors: false };
         let mut table = Table::start(Vec::new(), &["first".into()], &SPECTRUM, &settings).unwrap();
         let flagged = Solved::numbers(&[(1e-7, 1e-20), (0.25, 0.0)], 0.0).with_status(Status::RsUnstable);
         let verified = Solved { verified: Some(1e-14), ..Solved::numbers(&[(2.0, 0.0), (-0.5, 0.0)], 0.0) };

@@ -91,6 +91,9 @@ pub fn command(request: &Request) -> String {
         line += &format!(" --{} {axis}", flag(parameter.symbol.name));
     }
     line += &format!(" --tol {:e}", request.settings.tolerance);
+    if request.settings.errors {
+        line += " --errors";
+    }
     if request.settings.verify {
         line += " --verify";
     }

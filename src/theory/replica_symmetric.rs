@@ -1,5 +1,7 @@
 //! The replica-symmetric free entropy of any prior, constraint and kernel.
 
+use std::cell::Cell;
+
 use crate::error::SolveError;
 use crate::numerics::bracket;
 use crate::numerics::newton::{Root, newton};
@@ -19,8 +21,14 @@ pub const KAPPA: usize = 1;
 
 /// Step in `ln q_hat` with which the explicit branch is searched.
 const MARCH: f64 = 0.75;
-/// Where that search ends: `1 - q` has reached the resolution of a double.
-const LARGEST_LOG_Q_HAT: f64 = 72.0;
+/// A margin this close to the root is a start for Newton's method.
+const NEAR: f64 = 1e-4;
+/// Beyond this everything on the branch is a power of `q_hat`, and the search takes longer steps.
+const ASYMPTOTIC_LOG_Q_HAT: f64 = 36.0;
+/// Those steps.
+const LONG_MARCH: f64 = 6.0;
+/// Where that search ends: `1 - q` is about 1e-35.
+const LARGEST_LOG_Q_HAT: f64 = 160.0;
 
 /// `phi(q, q_hat) = prior entropy + alpha E_z ln P(satisfied | sqrt(f(q)) z)`; formulas `binary.replica-symmetric`,
 /// `spherical.replica-symmetric`.
@@ -161,11 +169,21 @@ impl<P: Prior, C: Constraint, K: Kernel> ReplicaSymmetric<P, C, K> {
         {
             return Ok(root);
         }
-        let density = |kappa: f64| self.threshold_density(criterion.clone(), kappa, None, 1e-6);
+        let nearby = Cell::new(None);
+        let density = |kappa: f64| {
+            let root = self.threshold_density(criterion.clone(), kappa, nearby.get(), 1e-6)?;
+            nearby.set(Some(root.z));
+            Ok::<_, SolveError>(root)
+        };
         let excess = |kappa: f64| density(kappa).map_or(f64::NAN, |root| (root.z[2] / alpha).ln());
-        let step = if excess(0.0) > 0.0 { 0.5 } else { -0.5 };
-        let (before, after) = bracket::march("the density excess", excess, 0.0, step, 80.0 * step)?;
-        let kappa = bracket::root("the density excess", excess, before, after, 1e-4)?;
+        let at_zero = excess(0.0);
+        let kappa = if at_zero.abs() < NEAR {
+            0.0
+        } else {
+            let step = 0.5f64.copysign(at_zero);
+            let (before, after) = bracket::march("the density excess", excess, 0.0, step, 80.0 * step)?;
+            bracket::root("the density excess", excess, before, after, NEAR)?
+        };
         let [logit_q, log_q_hat, _] = density(kappa)?.z;
         newton(&equations, alpha, [logit_q, log_q_hat, kappa], tolerance)
     }
@@ -177,7 +195,9 @@ impl<P: Prior, C: Constraint, K: Kernel> ReplicaSymmetric<P, C, K> {
         f: &dyn Fn(f64) -> f64,
         start: f64,
     ) -> Result<f64, SolveError> {
-        let (before, after) = bracket::march(what, f, start, MARCH, LARGEST_LOG_Q_HAT)?;
+        let near = bracket::march(what, f, start, MARCH, start.max(ASYMPTOTIC_LOG_Q_HAT));
+        let far = || bracket::march(what, f, start.max(ASYMPTOTIC_LOG_Q_HAT), LONG_MARCH, LARGEST_LOG_Q_HAT);
+        let (before, after) = near.or_else(|_| far())?;
         bracket::root(what, f, before, after, 1e-9)
     }
 
@@ -185,8 +205,8 @@ impl<P: Prior, C: Constraint, K: Kernel> ReplicaSymmetric<P, C, K> {
     /// grow with the overlap, the true field at `alpha` is never below this.
     fn weak_field(&self, kappa: f64, alpha: f64) -> f64 {
         let none = Overlap { value: 0.0, deficit: 1.0 };
-        let force = self.constraint.force(kappa, 0.0, 1.0);
-        (alpha * self.kernel.slope(none) * force * force).max(f64::MIN_POSITIVE).ln()
+        let force: f64 = self.constraint.force(kappa, 0.0, 1.0);
+        f64::ln(alpha) + self.kernel.slope::<f64>(none).ln() + 2.0 * force.abs().ln()
     }
 }
 

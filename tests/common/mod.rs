@@ -50,7 +50,7 @@ pub fn quantity(name: &str) -> &'static Quantity {
 
 /// The settings under which tables are compared: those of the command line without options.
 pub fn settings() -> Settings {
-    Settings { tolerance: 1e-12, quadrature: Quadrature::working(), verify: false }
+    Settings { tolerance: 1e-12, quadrature: Quadrature::working(), verify: false, errors: false }
 }
 
 /// The request for one point: the values given, defaults elsewhere. A swept default must be given.
