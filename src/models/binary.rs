@@ -27,25 +27,35 @@ impl Binary {
     }
 }
 
+/// `tanh^2 h` and its complement, from `exp(-2 h) - 1`.
+fn squares<R: Real>(e: R) -> [R; 2] {
+    let inverse = (e + 2.0).recip();
+    let magnetisation = e * inverse;
+    [magnetisation * magnetisation, (e + 1.0) * inverse * inverse * 4.0]
+}
+
 impl Prior for Binary {
     fn overlap<R: Real>(&self, q_hat: R, quadrature: &Quadrature) -> Overlap<R> {
-        let [value, deficit] = Self::average(q_hat, quadrature, |_, e| {
-            let inverse = (e + 2.0).recip();
-            let magnetisation = e * inverse;
-            [magnetisation * magnetisation, (e + 1.0) * inverse * inverse * 4.0]
-        });
+        let [value, deficit] = Self::average(q_hat, quadrature, |_, e| squares(e));
         Overlap { value, deficit }
     }
 
-    fn entropy<R: Real>(&self, overlap: Overlap<R>, q_hat: R, quadrature: &Quadrature) -> R {
+    fn log_partition<R: Real>(&self, q_hat: R, quadrature: &Quadrature) -> R {
         let [log_two_cosh] = Self::average(q_hat, quadrature, |h, e| [h + (e + 2.0).ln()]);
-        log_two_cosh - q_hat * overlap.deficit * 0.5
+        log_two_cosh
+    }
+
+    fn overlap_and_log_partition<R: Real>(&self, q_hat: R, quadrature: &Quadrature) -> (Overlap<R>, R) {
+        let [value, deficit, log_two_cosh] = Self::average(q_hat, quadrature, |h, e| {
+            let [value, deficit] = squares(e);
+            [value, deficit, h + (e + 2.0).ln()]
+        });
+        (Overlap { value, deficit }, log_two_cosh)
     }
 
     fn susceptibility<R: Real>(&self, q_hat: R, quadrature: &Quadrature) -> R {
         let [square] = Self::average(q_hat, quadrature, |_, e| {
-            let inverse = (e + 2.0).recip();
-            let response = (e + 1.0) * inverse * inverse * 4.0;
+            let [_, response] = squares(e);
             [response * response]
         });
         square

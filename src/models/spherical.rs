@@ -24,9 +24,9 @@ impl Prior for Spherical {
         Overlap { value: excess * deficit, deficit }
     }
 
-    fn entropy<R: Real>(&self, overlap: Overlap<R>, q_hat: R, _: &Quadrature) -> R {
+    fn log_partition<R: Real>(&self, q_hat: R, _: &Quadrature) -> R {
         let excess = stiffness(q_hat);
-        excess - excess.ln_1p() * 0.5 - q_hat * overlap.deficit * 0.5
+        excess - excess.ln_1p() * 0.5
     }
 
     fn susceptibility<R: Real>(&self, q_hat: R, quadrature: &Quadrature) -> R {

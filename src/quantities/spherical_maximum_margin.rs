@@ -8,6 +8,7 @@ use crate::quantities::parameters::density;
 use crate::quantity::{Axis, Block, Domain, Quantity, Rigour, Rows, Solved, Status};
 use crate::real::Real;
 use crate::symbols;
+use crate::theory::track::Track;
 
 /// largest margin at which the spherical perceptron has solutions; replica symmetric: exact for alpha <= 2
 pub static QUANTITY: Quantity = Quantity {
@@ -36,12 +37,21 @@ impl Equations<1> for MaximumMargin {
 }
 
 fn rows(block: Block) -> Rows {
-    block.each(|inputs, settings| {
+    block.warm(|inputs, settings, track: Option<&Track<1, 1>>| {
         let alpha = inputs.number(&symbols::ALPHA);
-        let excess = |kappa: f64| MaximumMargin(Quadrature::working()).residual(alpha, [kappa])[0];
-        let start = bracket::root("the density excess", excess, -37.0, 1.2e4, 1e-6)?;
-        let root = newton(&MaximumMargin(settings.quadrature), alpha, [start], settings.tolerance)?;
+        let solve =
+            |start: f64| newton(&MaximumMargin(settings.quadrature), alpha, [start], settings.tolerance);
+        // The density falls monotonically with the margin: any root is the root.
+        let warm = track.and_then(|t| t.start([alpha])).and_then(|[start]| solve(start).ok());
+        let root = warm.map_or_else(
+            || {
+                let excess = |kappa: f64| MaximumMargin(Quadrature::working()).residual(alpha, [kappa])[0];
+                solve(bracket::root("the density excess", excess, -37.0, 1.2e4, 1e-6)?)
+            },
+            Ok,
+        )?;
         let row = Solved::numbers(&[(root.z[0], root.bound[0])], root.residual);
-        Ok(if alpha > 2.0 { row.with_status(Status::RsUnstable) } else { row })
+        let row = if alpha > 2.0 { row.with_status(Status::RsUnstable) } else { row };
+        Ok((row, track.cloned().unwrap_or_default().with([alpha], root.z)))
     })
 }

@@ -33,6 +33,11 @@ pub trait Potential<const P: usize, const N: usize>: Clone {
         self.gradient(control, order)
     }
 
+    /// Both, for potentials that find them at the same nodes.
+    fn saddle_and_value<R: Real>(&self, control: [R; P], order: [R; N]) -> ([R; N], R) {
+        (self.saddle(control, order), self.value(control, order))
+    }
+
     /// The same potential with finer quadrature.
     fn refined(&self) -> Self;
 }
@@ -89,9 +94,14 @@ impl<F: Potential<P, 1>, const P: usize> Equations<1> for Zero<F, P> {
 }
 
 /// What a threshold asks of a stationary point.
-pub trait Criterion<F, const P: usize, const N: usize>: Clone {
+pub trait Criterion<F: Potential<P, N>, const P: usize, const N: usize>: Clone {
     /// Vanishes at the threshold.
     fn condition<R: Real>(&self, potential: &F, control: [R; P], order: [R; N]) -> R;
+
+    /// The saddle-point equations of the potential and the condition.
+    fn system<R: Real>(&self, potential: &F, control: [R; P], order: [R; N]) -> ([R; N], R) {
+        (potential.saddle(control, order), self.condition(potential, control, order))
+    }
 }
 
 /// The potential vanishes: capacities and first-moment bounds. Formulas `binary.capacity`, `sbp.pair-first-moment`.
@@ -101,6 +111,10 @@ pub struct Vanishing;
 impl<F: Potential<P, N>, const P: usize, const N: usize> Criterion<F, P, N> for Vanishing {
     fn condition<R: Real>(&self, potential: &F, control: [R; P], order: [R; N]) -> R {
         potential.value(control, order)
+    }
+
+    fn system<R: Real>(&self, potential: &F, control: [R; P], order: [R; N]) -> ([R; N], R) {
+        potential.saddle_and_value(control, order)
     }
 }
 
@@ -135,9 +149,7 @@ where
         let mut control = self.line.at(lambda);
         control[self.free] = z[N];
         let order = std::array::from_fn(|i| z[i]);
-        let potential = &self.line.potential;
-        let saddle = potential.saddle(control, order);
-        let condition = self.criterion.condition(potential, control, order);
+        let (saddle, condition) = self.criterion.system(&self.line.potential, control, order);
         std::array::from_fn(|i| if i < N { saddle[i] } else { condition })
     }
 

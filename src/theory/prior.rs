@@ -9,9 +9,13 @@ pub trait Prior: Clone {
     /// Overlap of two independent configurations in the same field: `E <w>^2`.
     fn overlap<R: Real>(&self, q_hat: R, quadrature: &Quadrature) -> Overlap<R>;
 
-    /// `E ln Z - q_hat (1 - q) / 2`: free entropy of a weight in the field, less its conjugate term. Its derivative with
-    /// respect to `q_hat` vanishes at `q = overlap(q_hat)`.
-    fn entropy<R: Real>(&self, overlap: Overlap<R>, q_hat: R, quadrature: &Quadrature) -> R;
+    /// `E ln Z`: free entropy of a weight in the field. Its derivative with respect to `q_hat` is half of `1 - q`.
+    fn log_partition<R: Real>(&self, q_hat: R, quadrature: &Quadrature) -> R;
+
+    /// Both, for priors that find them at the same nodes.
+    fn overlap_and_log_partition<R: Real>(&self, q_hat: R, quadrature: &Quadrature) -> (Overlap<R>, R) {
+        (self.overlap(q_hat, quadrature), self.log_partition(q_hat, quadrature))
+    }
 
     /// `E (d<w>/dh)^2`: the prior's factor in the replicon.
     fn susceptibility<R: Real>(&self, q_hat: R, quadrature: &Quadrature) -> R;

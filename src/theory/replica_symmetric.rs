@@ -75,7 +75,8 @@ impl<P: Prior, C: Constraint, K: Kernel> ReplicaSymmetric<P, C, K> {
         let [energy] = self.pattern_average(kappa, overlap, |field, width| {
             [self.constraint.log_probability(kappa, field, width)]
         });
-        [self.prior.entropy(overlap, q_hat, &self.quadrature), alpha * energy]
+        let log_partition = self.prior.log_partition(q_hat, &self.quadrature);
+        [log_partition - q_hat * overlap.deficit * 0.5, alpha * energy]
     }
 
     /// `E force^2` of one pattern.
@@ -226,6 +227,18 @@ impl<P: Prior, C: Constraint, K: Kernel> Potential<2, 2> for ReplicaSymmetric<P,
         let field = alpha * self.kernel.slope(overlap) * self.square_force(kappa, overlap);
         let response = self.prior.overlap(q_hat, &self.quadrature);
         [log_q_hat - field.ln(), logit_q - response.logit()]
+    }
+
+    fn saddle_and_value<R: Real>(&self, [alpha, kappa]: [R; 2], [logit_q, log_q_hat]: [R; 2]) -> ([R; 2], R) {
+        let (overlap, q_hat) = (Overlap::from_logit(logit_q), log_q_hat.exp());
+        let [square, energy] = self.pattern_average(kappa, overlap, |field, width| {
+            let force = self.constraint.force(kappa, field, width);
+            [force * force, self.constraint.log_probability(kappa, field, width)]
+        });
+        let conjugate = alpha * self.kernel.slope(overlap) * square;
+        let (response, log_partition) = self.prior.overlap_and_log_partition(q_hat, &self.quadrature);
+        let value = log_partition - q_hat * overlap.deficit * 0.5 + alpha * energy;
+        ([log_q_hat - conjugate.ln(), logit_q - response.logit()], value)
     }
 
     fn refined(&self) -> Self {
