@@ -14,9 +14,10 @@ pub trait Real: DualNum<Primitive = f64> + Copy {
         if Self::NDERIV == 0 || x.is_infinite() {
             return Self::from(c[0]);
         }
+        // Horner's scheme; its first product is with a plain number.
         let delta = self - x;
-        let mut sum = Self::from(c[Self::NDERIV]);
-        for n in (0..Self::NDERIV).rev() {
+        let mut sum = delta * c[Self::NDERIV] + c[Self::NDERIV - 1];
+        for n in (0..Self::NDERIV - 1).rev() {
             sum = sum * delta + c[n];
         }
         sum
