@@ -278,6 +278,8 @@ fn half_space_force_is_the_derivative_of_its_log_probability() {
             .eps;
         let force = HalfSpace.force(0.2, field, width);
         assert!((ad - force).abs() <= 1e-13 * force.abs(), "{ad} {force}");
+        let together = HalfSpace.log_probability_and_force(0.2, field, width);
+        assert_eq!(together, (HalfSpace.log_probability(0.2, field, width), force));
         let r = hazard((0.2 - field) / width);
         let x = (0.2 - field) / width;
         let curvature = HalfSpace.curvature(0.2, field, width);
@@ -470,5 +472,17 @@ fn the_stability_line_starts_from_the_capacity_at_zero_margin() {
         let [small_logit, _, small_alpha] = line(kappa);
         close((small_alpha - 2.0) / -kappa, (alpha - 2.0) / 1e-4, 2e-4 + 1e-15 / -kappa);
         close(small_logit - logit, 2.0 * (1e-4 / -kappa).ln(), 2e-4);
+    }
+}
+
+#[test]
+fn a_far_warm_start_does_not_run_away_along_the_branch() {
+    // From the capacity at one margin to that at a far one: the iteration must not end where q tends to one.
+    for model in models() {
+        let cold = |kappa: f64| model.threshold_density(Vanishing, kappa, None, 1e-12).unwrap();
+        for (from, to) in [(0.0, -0.5), (-0.5, -1.0), (0.0, -1.5), (-2.0, 1.0), (3.0, -0.5), (0.0, 6.0)] {
+            let root = model.threshold_density(Vanishing, to, Some(cold(from).z), 1e-12).unwrap();
+            close(root.z[2], cold(to).z[2], 1e-12);
+        }
     }
 }

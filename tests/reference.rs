@@ -35,10 +35,31 @@ fn the_accuracy_document_is_current() {
     if std::env::var_os("SADDLEPOINT_BLESS").is_some() {
         fs::write(repository("docs/accuracy.md"), &document).expect("docs is writable");
     }
-    assert!(
-        read("docs/accuracy.md") == document,
-        "docs/accuracy.md is stale: run the tests with SADDLEPOINT_BLESS=1"
-    );
+    let written = read("docs/accuracy.md");
+    let same = written.lines().count() == document.lines().count()
+        && written.lines().zip(document.lines()).all(|(old, new)| same_line(old, new));
+    assert!(same, "docs/accuracy.md is stale: run the tests with SADDLEPOINT_BLESS=1");
+}
+
+/// Whether two lines are the same, but for classes of accuracy one step apart: the last bits of the elementary functions
+/// depend on the processor, and a worst case may lie on the edge of a class.
+fn same_line(old: &str, new: &str) -> bool {
+    let class = |cell: &str| cell.trim().strip_prefix("≤ ").and_then(|power| power.parse::<f64>().ok());
+    let (old, new): (Vec<&str>, Vec<&str>) = (old.split('|').collect(), new.split('|').collect());
+    let same_cell = |(a, b): (&&str, &&str)| match (class(a), class(b)) {
+        (Some(x), Some(y)) => (x / y).log10().abs() < 2.5,
+        _ => a == b,
+    };
+    old.len() == new.len() && old.iter().zip(&new).all(same_cell)
+}
+
+#[test]
+fn accuracy_may_move_by_one_class_only() {
+    let line = |class: &str| format!("| `q` | `c` | 3 | 3 | {class} | ≤ 1e-12 | t |");
+    assert!(same_line(&line("≤ 1e-12"), &line("≤ 1e-14")));
+    assert!(!same_line(&line("≤ 1e-10"), &line("≤ 1e-14")));
+    assert!(!same_line(&line("≤ 1e-12"), &line("> 1e-2")));
+    assert!(!same_line(&line("≤ 1e-12"), &line("≤ 1e-12").replace("| 3 | 3 |", "| 3 | 2 |")));
 }
 
 fn by_column(comparisons: &[Comparison]) -> BTreeMap<(&str, &str), Vec<&Comparison>> {
@@ -76,7 +97,7 @@ fn accuracy(comparisons: &[Comparison]) -> String {
     text
 }
 
-/// The smallest even power of ten, from 1e-14 up, that is not exceeded: coarse, so that it is the same everywhere.
+/// The smallest even power of ten, from 1e-14 up, that is not exceeded: coarse, so that it is nearly the same everywhere.
 fn class(x: f64) -> String {
     let powers = [1e-14, 1e-12, 1e-10, 1e-8, 1e-6, 1e-4, 1e-2];
     powers.iter().find(|&&power| x <= power).map_or("> 1e-2".into(), |power| format!("≤ {power:e}"))

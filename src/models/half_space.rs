@@ -2,7 +2,7 @@
 
 use crate::numerics::quadrature::Bend;
 use crate::real::Real;
-use crate::special::gaussian::{hazard, hazard_slope, log_h};
+use crate::special::gaussian::{hazard, hazard_slope, log_h, log_h_and_hazard};
 use crate::theory::constraint::Constraint;
 use crate::theory::overlap::Overlap;
 
@@ -23,6 +23,11 @@ impl Constraint for HalfSpace {
 
     fn force<R: Real>(&self, kappa: R, field: R, width: R) -> R {
         hazard((kappa - field) / width) / width
+    }
+
+    fn log_probability_and_force<R: Real>(&self, kappa: R, field: R, width: R) -> (R, R) {
+        let (log_h, hazard) = log_h_and_hazard((kappa - field) / width);
+        (log_h, hazard / width)
     }
 
     fn curvature<R: Real>(&self, kappa: R, field: R, width: R) -> R {

@@ -91,8 +91,11 @@ impl Quadrature {
     /// The same for even functions that bend at 0 only, given by their values at `z >= 0`: half the evaluations.
     pub fn even_gaussian<R: Real, const K: usize>(&self, distance: f64, f: impl Fn(f64) -> [R; K]) -> [R; K] {
         let step = trapezoid_step(distance);
-        if self.integrator == Integrator::DoubleExponential || step < SMALLEST_STEP {
+        if self.integrator == Integrator::DoubleExponential || !(distance >= SHARPEST) {
             return self.gaussian(&[Bend { at: 0.0, distance }], |z| f(z.abs()));
+        }
+        if step < SMALLEST_STEP {
+            return self.concentrated(Bend { at: 0.0, distance }, &[1.0], &f);
         }
         let rule = trapezoid_rule(step, self.refinement);
         let mut sum = [R::from(0.0); K];
@@ -116,7 +119,7 @@ impl Quadrature {
             return self.trapezoid(step, f);
         }
         match bends {
-            [bend] => self.concentrated(*bend, f),
+            [bend] => self.concentrated(*bend, &[1.0, -1.0], f),
             _ => {
                 let mut sum = [R::from(0.0); K];
                 self.panels(&gaussian_breaks(bends), |z, weight| {
@@ -141,12 +144,20 @@ impl Quadrature {
         sum
     }
 
-    fn concentrated<R: Real, const K: usize>(&self, bend: Bend, f: &impl Fn(f64) -> [R; K]) -> [R; K] {
+    /// On both sides of the bend, or on one side of an even function with twice the weight.
+    fn concentrated<R: Real, const K: usize>(
+        &self,
+        bend: Bend,
+        sides: &[f64],
+        f: &impl Fn(f64) -> [R; K],
+    ) -> [R; K] {
         let centre = bend.at.clamp(-BULK, BULK);
         let step = sinh_step(centre) * 0.5f64.sqrt().powi(self.refinement as i32);
+        let unit = step * bend.distance;
+        let multiplicity = 2.0 / sides.len() as f64;
         let mut sum = [R::from(0.0); K];
-        accumulate(&mut sum, step * bend.distance * density(centre), f(centre));
-        for sign in [1.0, -1.0] {
+        accumulate(&mut sum, unit * density(centre), f(centre));
+        for sign in sides {
             let last = (2.0 * (REACH + BULK) / bend.distance).asinh() / step;
             for j in 1..=last as u32 + 1 {
                 let e = (step * f64::from(j)).exp();
@@ -155,7 +166,7 @@ impl Quadrature {
                 if z.abs() > REACH {
                     break;
                 }
-                let weight = step * bend.distance * cosh * density(z);
+                let weight = multiplicity * unit * cosh * density(z);
                 if accumulate(&mut sum, weight, f(z)) && sign * z > BULK {
                     break;
                 }

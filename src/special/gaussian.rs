@@ -251,6 +251,15 @@ pub fn hazard<R: Real>(x: R) -> R {
     })
 }
 
+/// `ln H(x)` and the hazard, which is minus its slope, from one evaluation.
+#[inline]
+pub fn log_h_and_hazard<R: Real>(x: R) -> (R, R) {
+    let tail = Tail::at(x.re());
+    let [r0, r1, r2, r3, r4] = tail.hazard_derivatives();
+    let log_h = x.lift(|_| [tail.log_h(), -r0, -r1 / 2.0, -r2 / 6.0, -r3 / 24.0]);
+    (log_h, x.lift(|_| [r0, r1, r2 / 2.0, r3 / 6.0, r4 / 24.0]))
+}
+
 /// The slope of the hazard `r'(x) = r (r - x)`, derivatives up to order 3.
 ///
 /// Relative accuracy 1e-15 wherever the result is a normal `f64`, in both tails.

@@ -17,6 +17,11 @@ pub trait Constraint: Clone {
         self.log_probability(constant(kappa), variable(field), constant(width)).eps
     }
 
+    /// Both, for constraints that find them together.
+    fn log_probability_and_force<R: Real>(&self, kappa: R, field: R, width: R) -> (R, R) {
+        (self.log_probability(kappa, field, width), self.force(kappa, field, width))
+    }
+
     /// Second derivative of the log-probability with respect to the field.
     fn curvature<R: Real>(&self, kappa: R, field: R, width: R) -> R {
         self.force(constant(kappa), variable(field), constant(width)).eps

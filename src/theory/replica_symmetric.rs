@@ -21,6 +21,10 @@ pub const KAPPA: usize = 1;
 
 /// Step in `ln q_hat` with which the explicit branch is searched.
 const MARCH: f64 = 0.75;
+/// How far a warm start may lie from its root, in logarithms of the order parameters.
+const WARM_REACH: f64 = 2.0;
+/// How far a bracketed point of the explicit branch may lie from its root.
+const BRANCH_REACH: f64 = 0.1;
 /// A margin this close to the root is a start for Newton's method.
 const NEAR: f64 = 1e-4;
 /// Beyond this everything on the branch is a power of `q_hat`, and the search takes longer steps.
@@ -110,6 +114,7 @@ impl<P: Prior, C: Constraint, K: Kernel> ReplicaSymmetric<P, C, K> {
         let equations = Stationary(line);
         if let Some(start) = start
             && let Ok(root) = newton(&equations, control[ALPHA], start, tolerance)
+            && stayed(&start, &root.z, WARM_REACH)
         {
             return Ok(root);
         }
@@ -118,7 +123,8 @@ impl<P: Prior, C: Constraint, K: Kernel> ReplicaSymmetric<P, C, K> {
         let none = SolveError::NoSolution("no replica-symmetric stationary point at this density");
         let start = self.weak_field(kappa, control[ALPHA]) - 0.5;
         let log_q_hat = self.first_crossing("the density excess", &excess, start).map_err(|_| none)?;
-        newton(&equations, control[ALPHA], self.branch_point(kappa, log_q_hat).order, tolerance)
+        let start = self.branch_point(kappa, log_q_hat).order;
+        certified(start, newton(&equations, control[ALPHA], start, tolerance)?)
     }
 
     /// The threshold in `alpha` at fixed `kappa`, from a warm start or as the first zero of the criterion on the branch.
@@ -137,6 +143,7 @@ impl<P: Prior, C: Constraint, K: Kernel> ReplicaSymmetric<P, C, K> {
         let equations = Threshold { line, free: ALPHA, criterion: criterion.clone() };
         if let Some(start) = start
             && let Ok(root) = newton::<3>(&equations, kappa, start, tolerance)
+            && stayed(&start, &root.z, WARM_REACH)
         {
             return Ok(root);
         }
@@ -148,7 +155,8 @@ impl<P: Prior, C: Constraint, K: Kernel> ReplicaSymmetric<P, C, K> {
         let start = self.weak_field(kappa, 1e-3);
         let log_q_hat = self.first_crossing("the criterion", &condition, start).map_err(|_| none)?;
         let BranchPoint { alpha, order: [logit_q, log_q_hat] } = self.branch_point(kappa, log_q_hat);
-        newton(&equations, kappa, [logit_q, log_q_hat, alpha], tolerance)
+        let start = [logit_q, log_q_hat, alpha];
+        certified(start, newton(&equations, kappa, start, tolerance)?)
     }
 
     /// The threshold in `kappa` at fixed `alpha`, from a warm start or by inverting [`Self::threshold_density`], which
@@ -167,6 +175,7 @@ impl<P: Prior, C: Constraint, K: Kernel> ReplicaSymmetric<P, C, K> {
         let equations = Threshold { line, free: KAPPA, criterion: criterion.clone() };
         if let Some(start) = start
             && let Ok(root) = newton::<3>(&equations, alpha, start, tolerance)
+            && stayed(&start, &root.z, WARM_REACH)
         {
             return Ok(root);
         }
@@ -211,6 +220,24 @@ impl<P: Prior, C: Constraint, K: Kernel> ReplicaSymmetric<P, C, K> {
     }
 }
 
+/// Whether both order parameters of a root lie within `reach` of where the search began. As `q` tends to one the equations
+/// are met ever better without having a root; an iteration that runs that way goes far.
+fn stayed<const N: usize>(start: &[f64; N], root: &[f64; N], reach: f64) -> bool {
+    start.iter().zip(root).take(2).all(|(a, b)| (a - b).abs() <= reach)
+}
+
+/// A root that is where the explicit branch said it would be.
+fn certified<const N: usize>(start: [f64; N], root: Root<N>) -> Result<Root<N>, SolveError> {
+    if stayed(&start, &root.z, BRANCH_REACH) {
+        Ok(root)
+    } else {
+        Err(SolveError::WrongBranch {
+            certificate: "the distance from the explicit branch",
+            value: root.z[0] - start[0],
+        })
+    }
+}
+
 impl<P: Prior, C: Constraint, K: Kernel> Potential<2, 2> for ReplicaSymmetric<P, C, K> {
     const CONTROL: [&'static Symbol; 2] = [&symbols::ALPHA, &symbols::KAPPA];
     const ORDER: [&'static Symbol; 2] = [&symbols::LOGIT_Q, &symbols::LOG_Q_HAT];
@@ -232,8 +259,8 @@ impl<P: Prior, C: Constraint, K: Kernel> Potential<2, 2> for ReplicaSymmetric<P,
     fn saddle_and_value<R: Real>(&self, [alpha, kappa]: [R; 2], [logit_q, log_q_hat]: [R; 2]) -> ([R; 2], R) {
         let (overlap, q_hat) = (Overlap::from_logit(logit_q), log_q_hat.exp());
         let [square, energy] = self.pattern_average(kappa, overlap, |field, width| {
-            let force = self.constraint.force(kappa, field, width);
-            [force * force, self.constraint.log_probability(kappa, field, width)]
+            let (log_probability, force) = self.constraint.log_probability_and_force(kappa, field, width);
+            [force * force, log_probability]
         });
         let conjugate = alpha * self.kernel.slope(overlap) * square;
         let (response, log_partition) = self.prior.overlap_and_log_partition(q_hat, &self.quadrature);
@@ -250,13 +277,16 @@ impl<P: Prior, C: Constraint, K: Kernel> Stability<2, 2> for ReplicaSymmetric<P,
     /// Formula `binary.replicon`: `1 - alpha (f'^2 E curvature^2 + f'' E force^2) E (d<w>/dh)^2`.
     fn replicon<R: Real>(&self, [alpha, kappa]: [R; 2], [logit_q, log_q_hat]: [R; 2]) -> R {
         let (overlap, q_hat) = (Overlap::from_logit(logit_q), log_q_hat.exp());
-        let [curvature, force] = self.pattern_average(kappa, overlap, |field, width| {
+        let [curvature] = self.pattern_average(kappa, overlap, |field, width| {
             let curvature = self.constraint.curvature(kappa, field, width);
-            let force = self.constraint.force(kappa, field, width);
-            [curvature * curvature, force * force]
+            [curvature * curvature]
         });
-        let slope = self.kernel.slope(overlap);
-        let pattern = slope * slope * curvature + self.kernel.bending(overlap) * force;
+        let (slope, bending) = (self.kernel.slope(overlap), self.kernel.bending(overlap));
+        let mut pattern = slope * slope * curvature;
+        // A straight kernel (the perceptron's) spares the second average.
+        if !bending.is_zero() {
+            pattern += bending * self.square_force(kappa, overlap);
+        }
         -(alpha * pattern * self.prior.susceptibility(q_hat, &self.quadrature)) + 1.0
     }
 }
