@@ -91,7 +91,7 @@ impl Quadrature {
     /// The same for even functions that bend at 0 only, given by their values at `z >= 0`: half the evaluations.
     pub fn even_gaussian<R: Real, const K: usize>(&self, distance: f64, f: impl Fn(f64) -> [R; K]) -> [R; K] {
         let step = trapezoid_step(distance);
-        if self.integrator == Integrator::DoubleExponential || !(distance >= SHARPEST) {
+        if self.integrator == Integrator::DoubleExponential || distance < SHARPEST || distance.is_nan() {
             return self.gaussian(&[Bend { at: 0.0, distance }], |z| f(z.abs()));
         }
         if step < SMALLEST_STEP {
