@@ -163,7 +163,7 @@ impl<P: Prior, C: Constraint, K: Kernel> ReplicaSymmetric<P, C, K> {
     /// decreases with the margin. Unknowns of the root: `[ln(q / (1 - q)), ln q_hat, kappa]`.
     ///
     /// # Errors
-    /// `NoBracket` when no margin between -40 and 60 has this threshold.
+    /// `NoBracket` when no margin between -40 and 40 has this threshold.
     pub fn threshold_margin<T: Criterion<Self, 2, 2>>(
         &self,
         criterion: T,
