@@ -149,17 +149,19 @@ fn solve<const N: usize>(
     Err(SolveError::NotConverged { residual, iterations })
 }
 
+/// The unknowns as dual numbers, each with its own direction.
+pub fn variables<const N: usize>(z: [f64; N]) -> [DualSVec64<N>; N] {
+    let identity = SMatrix::<f64, N, N>::identity();
+    std::array::from_fn(|i| DualSVec64::new(z[i], Derivative::some(identity.column(i).into_owned())))
+}
+
 /// The equations and their Jacobian at `z`.
 pub fn linearise<const N: usize>(
     equations: &impl Equations<N>,
     lambda: f64,
     z: &SVector<f64, N>,
 ) -> (SVector<f64, N>, SMatrix<f64, N, N>) {
-    let identity = SMatrix::<f64, N, N>::identity();
-    let dual = std::array::from_fn(|i| {
-        DualSVec64::<N>::new(z[i], Derivative::some(identity.column(i).into_owned()))
-    });
-    let f = equations.residual(DualSVec64::from(lambda), dual);
+    let f = equations.residual(DualSVec64::from(lambda), variables((*z).into()));
     let mut jacobian = SMatrix::<f64, N, N>::zeros();
     for (i, fi) in f.iter().enumerate() {
         if let Some(row) = &fi.eps.0 {

@@ -54,6 +54,8 @@ const REACH: f64 = 38.0;
 const BULK: f64 = 6.5;
 /// Terms below this fraction of the sum are negligible.
 const NEGLIGIBLE: f64 = 1e-19;
+/// The signs of `z`.
+const BOTH_SIDES: [f64; 2] = [1.0, -1.0];
 /// Nodes of a panel.
 const PANEL: usize = 16;
 
@@ -75,7 +77,7 @@ impl Quadrature {
 
     /// `E f(z)` over a standard Gaussian `z`, for several integrands that share their nodes.
     pub fn gaussian<R: Real, const K: usize>(&self, bends: &[Bend], f: impl Fn(f64) -> [R; K]) -> [R; K] {
-        let native = self.native_gaussian(bends, &f);
+        let native = self.native_gaussian(bends, &BOTH_SIDES, &f);
         match self.integrator {
             Integrator::Native => native,
             Integrator::DoubleExponential => {
@@ -90,25 +92,20 @@ impl Quadrature {
 
     /// The same for even functions that bend at 0 only, given by their values at `z >= 0`: half the evaluations.
     pub fn even_gaussian<R: Real, const K: usize>(&self, distance: f64, f: impl Fn(f64) -> [R; K]) -> [R; K] {
-        let step = trapezoid_step(distance);
-        if self.integrator == Integrator::DoubleExponential || distance < SHARPEST || distance.is_nan() {
-            return self.gaussian(&[Bend { at: 0.0, distance }], |z| f(z.abs()));
+        let bend = [Bend { at: 0.0, distance }];
+        match self.integrator {
+            Integrator::Native => self.native_gaussian(&bend, &[1.0], &f),
+            Integrator::DoubleExponential => self.gaussian(&bend, |z| f(z.abs())),
         }
-        if step < SMALLEST_STEP {
-            return self.concentrated(Bend { at: 0.0, distance }, &[1.0], &f);
-        }
-        let rule = trapezoid_rule(step, self.refinement);
-        let mut sum = [R::from(0.0); K];
-        accumulate(&mut sum, rule[0].1, f(rule[0].0));
-        for &(z, weight) in &rule[1..] {
-            if accumulate(&mut sum, 2.0 * weight, f(z)) && z > BULK {
-                break;
-            }
-        }
-        sum
     }
 
-    fn native_gaussian<R: Real, const K: usize>(&self, bends: &[Bend], f: &impl Fn(f64) -> [R; K]) -> [R; K] {
+    /// `sides` are the signs of `z` to visit: one for an even function, which then counts twice.
+    fn native_gaussian<R: Real, const K: usize>(
+        &self,
+        bends: &[Bend],
+        sides: &[f64],
+        f: &impl Fn(f64) -> [R; K],
+    ) -> [R; K] {
         let nearest = bends.iter().map(|bend| bend.distance).fold(f64::INFINITY, f64::min);
         // An iterate far outside the model's domain: no rule resolves this, and the caller has to step back.
         if nearest < SHARPEST || bends.iter().any(|bend| bend.at.is_nan() || bend.distance.is_nan()) {
@@ -116,10 +113,10 @@ impl Quadrature {
         }
         let step = trapezoid_step(nearest);
         if step >= SMALLEST_STEP {
-            return self.trapezoid(step, f);
+            return self.trapezoid(step, sides, f);
         }
         match bends {
-            [bend] => self.concentrated(*bend, &[1.0, -1.0], f),
+            [bend] => self.concentrated(*bend, sides, f),
             _ => {
                 let mut sum = [R::from(0.0); K];
                 self.panels(&gaussian_breaks(bends), |z, weight| {
@@ -130,13 +127,19 @@ impl Quadrature {
         }
     }
 
-    fn trapezoid<R: Real, const K: usize>(&self, step: f64, f: &impl Fn(f64) -> [R; K]) -> [R; K] {
+    fn trapezoid<R: Real, const K: usize>(
+        &self,
+        step: f64,
+        sides: &[f64],
+        f: &impl Fn(f64) -> [R; K],
+    ) -> [R; K] {
         let rule = trapezoid_rule(step, self.refinement);
+        let multiplicity = 2.0 / sides.len() as f64;
         let mut sum = [R::from(0.0); K];
         accumulate(&mut sum, rule[0].1, f(rule[0].0));
-        for sign in [1.0, -1.0] {
+        for sign in sides {
             for &(z, weight) in &rule[1..] {
-                if accumulate(&mut sum, weight, f(sign * z)) && z > BULK {
+                if accumulate(&mut sum, multiplicity * weight, f(sign * z)) && z > BULK {
                     break;
                 }
             }
@@ -144,7 +147,6 @@ impl Quadrature {
         sum
     }
 
-    /// On both sides of the bend, or on one side of an even function with twice the weight.
     fn concentrated<R: Real, const K: usize>(
         &self,
         bend: Bend,

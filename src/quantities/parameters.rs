@@ -1,9 +1,9 @@
 //! Parameters that several quantities share.
 
-use num_dual::{Derivative, DualSVec64};
+use num_dual::DualSVec64;
 
 use crate::models::committee::Activation;
-use crate::numerics::newton::Root;
+use crate::numerics::newton::{Root, variables};
 use crate::quantity::{Axis, Domain, Inputs, Kind, Parameter, Status, Value};
 use crate::symbols;
 use crate::theory::constraint::Constraint;
@@ -81,11 +81,7 @@ pub fn entropy_and_replicon<P: Prior, C: Constraint, K: Kernel>(
     let conjugate = root.z[1].exp() * Overlap::from_logit(root.z[0]).deficit;
     let entropy = prior + patterns;
     let entropy_error = 0.5 * CLOSED_FORM * (prior.abs() + patterns.abs() + conjugate);
-    let order = [0, 1].map(|i| {
-        let direction = nalgebra::SVector::from_fn(|j, _| if i == j { 1.0 } else { 0.0 });
-        DualSVec64::<2>::new(root.z[i], Derivative::some(direction))
-    });
-    let replicon = model.replicon(control.map(DualSVec64::from), order);
+    let replicon = model.replicon(control.map(DualSVec64::from), variables(root.z));
     let gradient = replicon.eps.0.map_or([0.0; 2], |eps| eps.into());
     let rounding = CLOSED_FORM * (1.0 - replicon.re).abs() + f64::EPSILON;
     [(entropy, entropy_error), (replicon.re, root.propagate(gradient) + rounding)]
