@@ -15,6 +15,7 @@ use saddlepoint::theory::kernel::Kernel;
 use saddlepoint::theory::moments::{PairConstraint, PairExponent};
 use saddlepoint::theory::overlap::Overlap;
 use saddlepoint::theory::potential::{Marginal, Potential, Stability, Vanishing};
+use saddlepoint::theory::replica_symmetric::ReplicaSymmetric;
 
 const ALL: [Activation; 4] = [Activation::Linear, Activation::Sign, Activation::Relu, Activation::Erf];
 
@@ -485,4 +486,29 @@ fn a_far_warm_start_does_not_run_away_along_the_branch() {
             close(root.z[2], cold(to).z[2], 1e-12);
         }
     }
+}
+
+#[test]
+fn a_constraint_without_force_at_zero_field_ends_with_an_answer() {
+    // The symmetric window is even: its stationary point is at q = 0, which the branch in ln q_hat never reaches.
+    #[derive(Clone)]
+    struct Window;
+    impl Constraint for Window {
+        fn log_probability<R: Real>(&self, kappa: R, field: R, width: R) -> R {
+            saddlepoint::special::window::log_window((-kappa - field) / width, (kappa - field) / width)
+        }
+        fn bends(&self, kappa: f64, q: Overlap<f64>) -> Vec<Bend> {
+            [-kappa, kappa]
+                .map(|at| Bend { at: at / q.value.sqrt(), distance: (q.deficit / q.value).sqrt() })
+                .into()
+        }
+    }
+    let base = binary(Activation::Linear, Quadrature::working());
+    let model = ReplicaSymmetric {
+        prior: base.prior,
+        constraint: Window,
+        kernel: base.kernel,
+        quadrature: base.quadrature,
+    };
+    assert!(model.typical([0.5, 1.0], None, 1e-12).is_err());
 }
