@@ -61,6 +61,11 @@ impl PairConstraint for Counted<SymmetricWindow> {
         self.inner.log_pair_probability(kappa, x, quadrature)
     }
 
+    fn log_second_probability<R: Real>(&self, kappa: R, x: R, quadrature: &Quadrature) -> R {
+        self.add_one();
+        self.inner.log_second_probability(kappa, x, quadrature)
+    }
+
     fn log_pair_slope<R: Real>(&self, kappa: R, x: R, quadrature: &Quadrature) -> R {
         self.add_one();
         self.inner.log_pair_slope(kappa, x, quadrature)

@@ -330,7 +330,11 @@ fn golden_inputs() -> Vec<(&'static Quantity, Vec<Vec<Value>>)> {
             let value = |(p, text): (&Parameter, &str)| match p.kind {
                 Kind::Real => Value::Number(text.parse().expect("a number")),
                 Kind::Integer => Value::Integer(text.parse().expect("an integer")),
-                _ => text.parse().map_or_else(|_| Value::Text(text.to_string().into()), Value::Number),
+                // `inf` is a word.
+                _ => match text.parse().ok().filter(|x: &f64| x.is_finite()) {
+                    Some(x) => Value::Number(x),
+                    None => Value::Text(text.to_string().into()),
+                },
             };
             let inputs: Vec<Value> = quantity.params.iter().zip(row.iter()).map(value).collect();
             let fixed: Vec<String> =

@@ -19,8 +19,14 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+# By the longest beginning of the quantity's name.
 PEERS = {
     "sbp": "symmetric_binary.py",
+    "sbp-pair-local": "symmetric_binary_bounds.py",
+    "sbp-pair-lower": "symmetric_binary_bounds.py",
+    "sbp-tuple": "symmetric_binary_bounds.py",
+    "sbp-typical": "symmetric_binary_bounds.py",
+    "sbp-local": "symmetric_binary_bounds.py",
     "binary": "binary_replica_symmetric.py",
     "spherical": "spherical_replica_symmetric.py",
 }
@@ -29,6 +35,13 @@ CASES = [
     ("sbp-pair-upper-bound", "--x log:1e-12:0.5/1000 --kappa 1"),
     ("sbp-pair-upper-bound-minimum", "--kappa 0.1:4/200"),
     ("sbp-pair-gap", "--alpha 1.701:1.815/200 --kappa 1"),
+    ("sbp-pair-local-threshold", "--x log:1e-4:0.5/1000 --kappa 1"),
+    ("sbp-pair-lower-bound", "--x 0.0025:0.5/200 --kappa 1"),
+    ("sbp-tuple-upper-bound", "--y 2,3,4,8,16 --x 0.0025:0.5/200 --kappa 1"),
+    ("sbp-tuple-upper-bound-minimum", "--y 2,3,4,8,16 --kappa 1"),
+    ("sbp-tuple-local-threshold", "--y 3 --x 0.0025:0.5/200 --kappa 1"),
+    ("sbp-typical-isolation", "--alpha 0.1:1.8/200 --kappa 1"),
+    ("sbp-local-entropy", "--x log:1e-3:0.1/200 --alpha 1.5 --kappa 1"),
     ("binary-entropy", "--alpha 0.01:0.8/1000 --kappa 0"),
     ("binary-capacity", "--kappa 0:2/1000"),
     ("binary-maximum-margin", "--alpha 0.1:0.8/200"),
@@ -126,7 +139,7 @@ def measure(quantity, arguments, options, pin):
     arguments = arguments.split()
     ours, ours_text, _ = timed(
         pin + [options.program, "curve", quantity, *arguments, "--threads", "1"], options.repeat)
-    peer = HERE / PEERS[quantity.split("-")[0]]
+    peer = HERE / PEERS[max(filter(quantity.startswith, PEERS), key=len)]
     theirs, peer_text, errors = timed(
         pin + [options.python, str(peer), quantity, *arguments], options.repeat)
     inside = [json.loads(error.strip().splitlines()[-1]) for error in errors]

@@ -13,6 +13,9 @@ const FIRST_STEP: f64 = 0.02;
 const LONGEST_STEP: f64 = 0.1;
 /// A step below this means that the branch cannot be followed.
 const SHORTEST_STEP: f64 = 1e-9;
+/// The same for a walk, and the farthest a root may lie from its prediction.
+const SHORTEST_WALK: f64 = 2e-3;
+const LONGEST_JUMP: f64 = 0.5;
 /// Corrector iterations of one step.
 const CORRECTIONS: u32 = 8;
 
@@ -27,6 +30,48 @@ pub struct Branch<E, const N: usize> {
     tangent: DVector<f64>,
     step: f64,
     done: bool,
+}
+
+/// Follows a root from one value of a parameter to another, where every value has equations of its own: steps that shrink
+/// when the solver fails or the root jumps, each start extrapolated from the last two roots.
+///
+/// # Errors
+/// The solver's, when the steps become too short.
+pub fn walk<const N: usize>(
+    solve: impl Fn(f64, [f64; N]) -> Result<Root<N>, SolveError>,
+    from: f64,
+    to: f64,
+    start: [f64; N],
+    step: f64,
+) -> Result<Root<N>, SolveError> {
+    let mut root = solve(from, start)?;
+    let (mut at, mut behind) = (from, None::<(f64, [f64; N])>);
+    let mut step = step.copysign(to - from);
+    while at != to {
+        let next = if (to - at).abs() <= step.abs() { to } else { at + step };
+        let predicted = behind.map_or(root.z, |(before, z)| {
+            let share = (next - at) / (at - before);
+            std::array::from_fn(|i| root.z[i] + share * (root.z[i] - z[i]))
+        });
+        let found = solve(next, predicted).and_then(|found| {
+            let jump = found.z.iter().zip(&predicted).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+            if jump <= LONGEST_JUMP {
+                Ok(found)
+            } else {
+                Err(SolveError::WrongBranch { certificate: "the distance from the last root", value: jump })
+            }
+        });
+        match found {
+            Ok(found) => {
+                behind = Some((at, root.z));
+                (at, root) = (next, found);
+                step *= 1.3;
+            }
+            Err(error) if step.abs() < SHORTEST_WALK => return Err(error),
+            Err(_) => step *= 0.5,
+        }
+    }
+    Ok(root)
 }
 
 /// Follows the branch through `start` while `lambda` stays in `range`, first towards larger (`ahead > 0`) or smaller

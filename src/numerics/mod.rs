@@ -3,6 +3,8 @@
 pub mod anderson;
 pub mod bracket;
 pub mod continuation;
+pub mod extremum;
+pub mod minimise;
 pub mod newton;
 pub mod quadrature;
 pub mod second_opinion;

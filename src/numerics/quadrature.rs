@@ -31,6 +31,18 @@ pub struct Bend {
     pub distance: f64,
 }
 
+/// An even integrand on the line: what the trapezoid needs to know of it, and where panels break when it would take too
+/// many nodes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shape {
+    /// Trapezoid step at which the integrand's analyticity leaves nothing but rounding.
+    pub step: f64,
+    /// Beyond this point the integrand is negligible.
+    pub reach: f64,
+    /// Break points of panels in `[0, reach]`, both ends included, ascending.
+    pub breaks: Vec<f64>,
+}
+
 /// A rule of integration: it travels with the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quadrature {
@@ -58,6 +70,8 @@ const NEGLIGIBLE: f64 = 1e-19;
 const BOTH_SIDES: [f64; 2] = [1.0, -1.0];
 /// Nodes of a panel.
 const PANEL: usize = 16;
+/// A trapezoid of so few nodes is never replaced by panels.
+const SHORT_LINE: f64 = 64.0;
 
 impl Quadrature {
     /// The rule that works.
@@ -96,6 +110,36 @@ impl Quadrature {
         match self.integrator {
             Integrator::Native => self.native_gaussian(&bend, &[1.0], &f),
             Integrator::DoubleExponential => self.gaussian(&bend, |z| f(z.abs())),
+        }
+    }
+
+    /// `int f` over the whole line for even functions given at `z >= 0`, the weight included.
+    pub fn even_line<R: Real, const K: usize>(&self, shape: &Shape, f: impl Fn(f64) -> [R; K]) -> [R; K] {
+        let mut sum = [R::from(0.0); K];
+        self.even_nodes(shape, |z, weight| {
+            for (s, t) in sum.iter_mut().zip(f(z)) {
+                *s += t * weight;
+            }
+        });
+        match self.integrator {
+            Integrator::Native => sum,
+            Integrator::DoubleExponential => std::array::from_fn(|k| {
+                let value = 2.0 * second_opinion::integrate(&shape.breaks, &|z| f(z)[k].re());
+                sum[k] + (value - sum[k].re())
+            }),
+        }
+    }
+
+    /// The nodes `z >= 0` of [`Self::even_line`] and their weights, in order: for integrands that share a table.
+    pub fn even_nodes(&self, shape: &Shape, mut visit: impl FnMut(f64, f64)) {
+        let step = shape.step * 0.5f64.sqrt().powi(self.refinement as i32);
+        let count = (shape.reach / step).ceil();
+        let panel_nodes = (PANEL * shape.breaks.len()) as f64;
+        if count <= panel_nodes.max(SHORT_LINE) {
+            visit(0.0, step);
+            (1..=count as u32).for_each(|j| visit(step * f64::from(j), 2.0 * step));
+        } else {
+            self.panels(&shape.breaks, |z, weight| visit(z, 2.0 * weight));
         }
     }
 
@@ -179,14 +223,24 @@ impl Quadrature {
 
     /// `int f` over the panels between consecutive `breaks`.
     pub fn interval<R: Real>(&self, breaks: &[f64], f: impl Fn(f64) -> R) -> R {
-        let mut sum = R::from(0.0);
-        self.panels(breaks, |x, weight| sum += f(x) * weight);
+        let [integral] = self.intervals(breaks, |x| [f(x)]);
+        integral
+    }
+
+    /// The same for several integrands that share their nodes.
+    pub fn intervals<R: Real, const K: usize>(&self, breaks: &[f64], f: impl Fn(f64) -> [R; K]) -> [R; K] {
+        let mut sum = [R::from(0.0); K];
+        self.panels(breaks, |x, weight| {
+            for (s, t) in sum.iter_mut().zip(f(x)) {
+                *s += t * weight;
+            }
+        });
         match self.integrator {
             Integrator::Native => sum,
-            Integrator::DoubleExponential => {
-                let value = second_opinion::integrate(breaks, &|x| f(x).re());
-                sum + (value - sum.re())
-            }
+            Integrator::DoubleExponential => std::array::from_fn(|k| {
+                let value = second_opinion::integrate(breaks, &|x| f(x)[k].re());
+                sum[k] + (value - sum[k].re())
+            }),
         }
     }
 

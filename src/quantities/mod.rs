@@ -5,18 +5,35 @@ use crate::quantity::Quantity;
 pub mod binary_capacity;
 pub mod binary_entropy;
 pub mod binary_maximum_margin;
+pub mod pair_audit;
+pub mod pair_bounds;
 mod parameters;
+mod quenched;
 pub mod sbp_capacity;
 pub mod sbp_critical_margin;
+pub mod sbp_dense_threshold;
+pub mod sbp_local_entropy;
 pub mod sbp_outward_capacity;
+pub mod sbp_pair_bounds_meet;
 pub mod sbp_pair_exponent;
 pub mod sbp_pair_gap;
+pub mod sbp_pair_local_threshold;
+pub mod sbp_pair_lower_bound;
+pub mod sbp_pair_lower_bound_minimum;
+pub mod sbp_pair_minimiser_changes;
 pub mod sbp_pair_upper_bound;
 pub mod sbp_pair_upper_bound_minimum;
+pub mod sbp_tuple_local_threshold;
+pub mod sbp_tuple_quenched_threshold;
+pub mod sbp_tuple_upper_bound;
+pub mod sbp_tuple_upper_bound_minimum;
+pub mod sbp_typical_isolation;
+pub mod sbp_ultrametric_upper_bound;
 pub mod spherical_capacity;
 pub mod spherical_entropy;
 pub mod spherical_maximum_margin;
 pub mod spherical_stability_line;
+mod tuples;
 
 /// Every quantity, in the order of the documentation.
 pub static QUANTITIES: &[&Quantity] = &[
@@ -27,6 +44,19 @@ pub static QUANTITIES: &[&Quantity] = &[
     &sbp_pair_upper_bound::QUANTITY,
     &sbp_pair_upper_bound_minimum::QUANTITY,
     &sbp_pair_gap::QUANTITY,
+    &sbp_pair_local_threshold::QUANTITY,
+    &sbp_pair_lower_bound::QUANTITY,
+    &sbp_pair_lower_bound_minimum::QUANTITY,
+    &sbp_pair_bounds_meet::QUANTITY,
+    &sbp_pair_minimiser_changes::QUANTITY,
+    &sbp_tuple_upper_bound::QUANTITY,
+    &sbp_tuple_upper_bound_minimum::QUANTITY,
+    &sbp_tuple_local_threshold::QUANTITY,
+    &sbp_tuple_quenched_threshold::QUANTITY,
+    &sbp_typical_isolation::QUANTITY,
+    &sbp_local_entropy::QUANTITY,
+    &sbp_dense_threshold::QUANTITY,
+    &sbp_ultrametric_upper_bound::QUANTITY,
     &binary_entropy::QUANTITY,
     &binary_capacity::QUANTITY,
     &binary_maximum_margin::QUANTITY,

@@ -46,6 +46,21 @@ pub const DISTANCE: Parameter = Parameter {
     default: Some(Axis::Log { from: 1e-6, to: 0.5, count: 201 }),
 };
 
+/// Distance between two solutions where pairs of pairs or tuples are counted.
+pub const TUPLE_DISTANCE: Parameter = Parameter {
+    symbol: &symbols::X,
+    kind: Kind::Real,
+    domain: Domain::closed(1e-12, 0.5),
+    default: Some(Axis::Log { from: 1e-4, to: 0.5, count: 201 }),
+};
+
+/// Half-width of the symmetric window where pairs of pairs or tuples are counted.
+pub const TUPLE_WINDOW: Parameter = margin(Domain::closed(1e-3, 10.0), Some(Axis::number(1.0)));
+
+/// Half-width of the symmetric window, for the second moment of pairs. Below 0.2063 pairs whose differences are almost the same
+/// come to decide, at correlations too close to one for the series that is summed here.
+pub const SECOND_MOMENT_WINDOW: Parameter = margin(Domain::closed(0.21, 10.0), Some(Axis::number(1.0)));
+
 /// Hidden-unit activation.
 pub const ACTIVATION: Parameter = Parameter {
     symbol: &symbols::ACTIVATION,

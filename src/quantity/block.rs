@@ -73,23 +73,42 @@ impl<'a> Block<'a> {
         self.warm(move |inputs, settings, _: Option<&()>| Ok((solve(inputs, settings)?, ())))
     }
 
+    /// Solves every point by itself, with several rows for each.
+    pub fn several(
+        self,
+        solve: impl Fn(Inputs, &Settings) -> Result<Vec<Solved>, SolveError> + 'a,
+    ) -> Rows<'a> {
+        self.rows(move |inputs, settings, _: Option<&()>| Ok((solve(inputs, settings)?, ())))
+    }
+
     /// Solves every point starting from the root of the last one that was solved.
     pub fn warm<W: 'a>(
         self,
         solve: impl Fn(Inputs, &Settings, Option<&W>) -> Result<(Solved, W), SolveError> + 'a,
     ) -> Rows<'a> {
+        self.rows(move |inputs, settings, last| {
+            solve(inputs, settings, last).map(|(row, root)| (vec![row], root))
+        })
+    }
+
+    fn rows<W: 'a>(
+        self,
+        solve: impl Fn(Inputs, &Settings, Option<&W>) -> Result<(Vec<Solved>, W), SolveError> + 'a,
+    ) -> Rows<'a> {
         let mut last: Option<W> = None;
         let Block { params, points, settings } = self;
         Box::new(points.map(move |values| {
             let inputs = Inputs::new(params, &values);
-            let outcome = solve(inputs, &settings, last.as_ref()).map(|(mut solved, root)| {
+            let outcome = solve(inputs, &settings, last.as_ref()).map(|(mut rows, root)| {
                 if settings.verify {
                     let second = Settings { quadrature: settings.quadrature.second_opinion(), ..settings };
-                    let other = solve(inputs, &second, Some(&root)).ok().map(|(row, _)| row);
-                    solved.verified = Some(disagreement(&solved, other.as_ref()));
+                    let others = solve(inputs, &second, Some(&root)).map_or(vec![], |(rows, _)| rows);
+                    for (i, row) in rows.iter_mut().enumerate() {
+                        row.verified = Some(disagreement(row, others.get(i)));
+                    }
                 }
                 last = Some(root);
-                vec![solved]
+                rows
             });
             Point { inputs: values, outcome }
         }))
@@ -99,10 +118,9 @@ impl<'a> Block<'a> {
 /// Relative disagreement of the first values; of values that are small against 1e12 times their error (a margin near
 /// zero), in units of that. Infinite when the second solve gave none.
 fn disagreement(ours: &Solved, other: Option<&Solved>) -> f64 {
-    let first = |row: &Solved| row.values.first().and_then(Value::as_number);
-    match (first(ours), other.and_then(first)) {
-        (Some(a), Some(b)) if a == b => 0.0,
-        (Some(a), Some(b)) => (a - b).abs() / a.abs().max(1e12 * ours.error()),
+    match (ours.first(), other.and_then(Solved::first)) {
+        (Some((a, _)), Some((b, _))) if a == b => 0.0,
+        (Some((a, error)), Some((b, _))) => (a - b).abs() / a.abs().max(1e12 * error),
         _ => f64::INFINITY,
     }
 }

@@ -12,6 +12,8 @@ pub enum Status {
     RsUnstable,
     /// Values present; the entropy is negative, so typical instances have no solution.
     NegativeEntropy,
+    /// Values present; the number of replicas is no integer: a continuation, not a bound.
+    Continued,
     /// Honestly absent.
     NoSolution,
     /// Failed: the iteration did not converge.
@@ -22,10 +24,11 @@ pub enum Status {
 
 impl Status {
     /// Every status, in the order of the documentation.
-    pub const ALL: [Status; 6] = [
+    pub const ALL: [Status; 7] = [
         Status::Ok,
         Status::RsUnstable,
         Status::NegativeEntropy,
+        Status::Continued,
         Status::NoSolution,
         Status::NotConverged,
         Status::WrongBranch,
@@ -37,6 +40,7 @@ impl Status {
             Status::Ok => "ok",
             Status::RsUnstable => "rs_unstable",
             Status::NegativeEntropy => "negative_entropy",
+            Status::Continued => "continued",
             Status::NoSolution => "no_solution",
             Status::NotConverged => "not_converged",
             Status::WrongBranch => "wrong_branch",
@@ -66,7 +70,7 @@ impl From<&SolveError> for Status {
 pub struct Solved {
     /// One value per declared column.
     pub values: Vec<Value>,
-    /// Bound on the absolute deviation of each value; zero for words. The table shows the first as `error`.
+    /// Bound on the absolute deviation of each value; zero for words. The table shows that of the first number as `error`.
     pub errors: Vec<f64>,
     /// Largest relative imbalance left in the equations.
     pub residual: f64,
@@ -83,9 +87,15 @@ impl Solved {
         Solved { values, errors, residual, status: Status::Ok, verified: None }
     }
 
-    /// Bound on the absolute deviation of the first value.
+    /// The first value that is a number, with the bound on its deviation.
+    pub fn first(&self) -> Option<(f64, f64)> {
+        let numbers = self.values.iter().zip(&self.errors);
+        numbers.filter_map(|(value, &error)| Some((value.as_number()?, error))).next()
+    }
+
+    /// Bound on the absolute deviation of the first value that is a number.
     pub fn error(&self) -> f64 {
-        self.errors.first().copied().unwrap_or(0.0)
+        self.first().map_or(0.0, |(_, error)| error)
     }
 
     /// The same row with a status.

@@ -8,6 +8,7 @@
 //! * [`window`]: the probability of an interval;
 //! * [`bivariate`]: the probability of a rectangle under two correlated variables;
 //! * [`pair_window`]: the symmetric window for two correlated variables, as excess and as deficit;
+//! * [`two_pairs`]: the same for two correlated pairs of variables, as an excess with its gradient;
 //! * [`entropy`]: binary entropy, its deficit near one half, `ln 2cosh`;
 //! * [`legendre`]: Gauss-Legendre rules and panels.
 
@@ -18,4 +19,5 @@ pub mod gaussian;
 mod hazard_ratio;
 pub mod legendre;
 pub mod pair_window;
+pub mod two_pairs;
 pub mod window;

@@ -1,10 +1,16 @@
 //! Ansaetze and criteria: free entropies as functions of order parameters, and what makes a point of them a threshold.
 
 pub mod constraint;
+pub mod dense_cluster;
+pub mod franz_parisi;
 pub mod kernel;
 pub mod moments;
 pub mod overlap;
 pub mod potential;
 pub mod prior;
+pub mod quenched_tuples;
 pub mod replica_symmetric;
+pub mod second_moment;
 pub mod track;
+pub mod tuples;
+pub mod ultrametric;

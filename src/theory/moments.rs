@@ -13,7 +13,10 @@ pub trait PairConstraint: Clone {
     /// `ln P(both satisfied)` at margin `kappa` and distance `x` per weight, overlap `1 - 2x`.
     fn log_pair_probability<R: Real>(&self, kappa: R, x: R, quadrature: &Quadrature) -> R;
 
-    /// Its derivative with respect to `x`.
+    /// `ln P(second satisfied | first satisfied)`, to full relative accuracy at every distance.
+    fn log_second_probability<R: Real>(&self, kappa: R, x: R, quadrature: &Quadrature) -> R;
+
+    /// Derivative of the logarithm of the pair probability with respect to `x`.
     fn log_pair_slope<R: Real>(&self, kappa: R, x: R, quadrature: &Quadrature) -> R;
 }
 
@@ -33,6 +36,12 @@ impl<C: PairConstraint> PairExponent<C> {
     /// The density at which the exponent vanishes: no pairs at distance `x` above it.
     pub fn upper_bound(&self, kappa: f64, x: f64) -> f64 {
         (LN_2 + binary_entropy(x)) / -self.constraint.log_pair_probability(kappa, x, &self.quadrature)
+    }
+
+    /// Its logarithm, with derivatives.
+    pub fn log_upper_bound<R: Real>(&self, kappa: R, x: R) -> R {
+        let log = self.constraint.log_pair_probability(kappa, x, &self.quadrature);
+        (binary_entropy(x) + LN_2).ln() - (-log).ln()
     }
 }
 

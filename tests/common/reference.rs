@@ -88,7 +88,9 @@ impl Rule {
 }
 
 fn literal(text: &str) -> Value {
-    text.parse().map_or_else(|_| Value::Text(text.to_string().into()), Value::Number)
+    // `inf` is a word of the program, not a number.
+    let number = text.parse().ok().filter(|x: &f64| x.is_finite());
+    number.map_or_else(|| Value::Text(text.to_string().into()), Value::Number)
 }
 
 /// The rules of a line, in order.

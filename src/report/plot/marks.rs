@@ -21,6 +21,7 @@ pub fn words(status: Status) -> &'static str {
         Status::Ok => "solved",
         Status::RsUnstable => "RS unstable",
         Status::NegativeEntropy => "negative entropy",
+        Status::Continued => "continued",
         Status::NoSolution => "no solution",
         Status::NotConverged => "not converged",
         Status::WrongBranch => "wrong branch",
@@ -32,6 +33,7 @@ pub fn dashes(status: Status) -> Option<(f64, f64)> {
     match status {
         Status::RsUnstable => Some((6.0, 4.5)),
         Status::NegativeEntropy => Some((1.2, 4.0)),
+        Status::Continued => Some((9.0, 3.0)),
         _ => None,
     }
 }
