@@ -12,12 +12,15 @@ use saddlepoint::models::perceptron::{binary, spherical};
 use saddlepoint::models::symmetric_window::SymmetricWindow;
 use saddlepoint::numerics::quadrature::Quadrature;
 use saddlepoint::quantities::find;
+use saddlepoint::quantities::pair_bounds::lower_bound;
 use saddlepoint::quantity::{Axis, Point, Request, Settings};
+use saddlepoint::special::two_pairs::two_pair_excess;
 use saddlepoint::sweep::Sweep;
 use saddlepoint::theory::moments::PairExponent;
 use saddlepoint::theory::potential::{Marginal, Vanishing};
 use saddlepoint::theory::prior::Prior;
 use saddlepoint::theory::replica_symmetric::ReplicaSymmetric;
+use saddlepoint::theory::tuples::Tuples;
 
 const TOLERANCE: f64 = 1e-12;
 /// Distance of the neighbouring root, in the parameter: one point of a 1000-point curve.
@@ -67,6 +70,26 @@ fn pairs(criterion: &mut Criterion) {
     });
 }
 
+fn two_pairs(criterion: &mut Criterion) {
+    criterion.bench_function("four-variate box with its gradient, 24 nodes", |bench| {
+        bench.iter(|| two_pair_excess(black_box(1.0), black_box(0.8), [0.3, 0.2, 0.1, 0.25], 24));
+    });
+    for (name, x) in [("identity", 0.01), ("interior", 0.1), ("local", 0.3)] {
+        criterion.bench_function(&format!("second-moment bound kappa=1, {name}"), |bench| {
+            bench.iter(|| lower_bound(1.0, black_box(x), Quadrature::working(), TOLERANCE).expect("a bound"));
+        });
+    }
+}
+
+fn tuples(criterion: &mut Criterion) {
+    let tuples = Tuples { constraint: SymmetricWindow, quadrature: Quadrature::working() };
+    for y in [4.0, 4.5] {
+        criterion.bench_function(&format!("tuple bound y={y} kappa=1 x=0.008"), |bench| {
+            bench.iter(|| tuples.upper_bound(black_box(y), 1.0, black_box(0.008)).expect("a bound"));
+        });
+    }
+}
+
 /// The quantity as the program computes it: one point on one thread.
 fn minimum(kappa: f64) -> Vec<Point> {
     let settings =
@@ -77,5 +100,5 @@ fn minimum(kappa: f64) -> Vec<Point> {
     sweep.collect()
 }
 
-criterion_group!(solve, typical_points, thresholds, pairs);
+criterion_group!(solve, typical_points, thresholds, pairs, two_pairs, tuples);
 criterion_main!(solve);

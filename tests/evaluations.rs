@@ -8,6 +8,7 @@ use saddlepoint::models::committee::Activation;
 use saddlepoint::models::half_space::HalfSpace;
 use saddlepoint::models::spherical::Spherical;
 use saddlepoint::models::symmetric_window::SymmetricWindow;
+use saddlepoint::numerics::extremum::Extremum;
 use saddlepoint::numerics::newton::{Root, newton};
 use saddlepoint::numerics::quadrature::{Bend, Quadrature};
 use saddlepoint::real::Real;
@@ -16,7 +17,9 @@ use saddlepoint::theory::moments::{PairConstraint, PairExponent};
 use saddlepoint::theory::overlap::Overlap;
 use saddlepoint::theory::potential::{Line, Marginal, Threshold, Vanishing};
 use saddlepoint::theory::prior::Prior;
+use saddlepoint::theory::quenched_tuples::QuenchedTuples;
 use saddlepoint::theory::replica_symmetric::ReplicaSymmetric;
+use saddlepoint::theory::tuples::{Centre, Flat, TupleExponent, Tuples, ZeroComplexity};
 
 const TOLERANCE: f64 = 1e-12;
 /// Distance of a warm start in the parameter: one point of a 1000-point curve.
@@ -48,6 +51,22 @@ impl Constraint for Counted<HalfSpace> {
     fn force<R: Real>(&self, kappa: R, field: R, width: R) -> R {
         self.add_one();
         self.inner.force(kappa, field, width)
+    }
+
+    fn bends(&self, kappa: f64, overlap: Overlap<f64>) -> Vec<Bend> {
+        self.inner.bends(kappa, overlap)
+    }
+}
+
+impl Constraint for Counted<SymmetricWindow> {
+    fn log_probability<R: Real>(&self, kappa: R, field: R, width: R) -> R {
+        self.add_one();
+        Constraint::log_probability(&self.inner, kappa, field, width)
+    }
+
+    fn log_probability_and_force<R: Real>(&self, kappa: R, field: R, width: R) -> (R, R) {
+        self.add_one();
+        self.inner.log_probability_and_force(kappa, field, width)
     }
 
     fn bends(&self, kappa: f64, overlap: Overlap<f64>) -> Vec<Bend> {
@@ -173,5 +192,48 @@ fn the_minimum_of_the_pair_bound_takes_no_more_work_than_it_did() {
     assert_within(&[
         ("from its neighbourhood", work(&count, || solve(1.0, near)), [5, 12]),
         ("warm", work(&count, || solve(1.0, neighbour)), [3, 8]),
+    ]);
+}
+
+#[test]
+fn bounds_and_folds_of_tuples_take_no_more_work_than_they_did() {
+    let constraint = Counted::new(SymmetricWindow);
+    let count = constraint.count.clone();
+    let tuples = Tuples { constraint, quadrature: Quadrature::working() };
+    let evaluations = |f: &dyn Fn()| {
+        count.store(0, Ordering::Relaxed);
+        f();
+        count.load(Ordering::Relaxed)
+    };
+    // All numbers of replicas share the nodes.
+    let ys: Vec<f64> = (2..=16).map(f64::from).collect();
+    let shared = evaluations(&|| drop(tuples.log_energies(&ys, 1.0, 0.01)));
+    assert!((1..=86).contains(&shared), "{shared} evaluations of the energies");
+    let line = Line { potential: TupleExponent(tuples.clone()), control: [0.0, 1.0, 4.0], along: 2 };
+    let bound = Threshold { line, free: 0, criterion: Vanishing };
+    let clusters = ZeroComplexity { tuples: tuples.clone(), centre: Centre::Mutual };
+    let line = Line { potential: clusters, control: [0.0, 1.0, 0.0], along: 2 };
+    let flat = Threshold { line, free: 0, criterion: Flat };
+    let fold = Extremum::<_, 3> { equations: flat, unknown: 2 };
+    let line = Line { potential: QuenchedTuples(tuples), control: [0.0, 1.0, 2.0, 0.1f64.ln()], along: 1 };
+    let quenched = Threshold { line, free: 0, criterion: Vanishing };
+    assert_within(&[
+        (
+            "least bound",
+            work(&count, || newton::<3>(&bound, 4.0, [-0.06, -4.8, 1.66], TOLERANCE).expect("a root")),
+            [3, 182],
+        ),
+        (
+            "fold",
+            work(&count, || newton::<4>(&fold, 1.0, [-0.6, 1.8, 1.62, -5.8], TOLERANCE).expect("a root")),
+            [4, 4584],
+        ),
+        (
+            "quenched threshold",
+            work(&count, || {
+                newton::<4>(&quenched, 1.0, [-1.3, -2.8, 0.05, 1.76], TOLERANCE).expect("a root")
+            }),
+            [9, 22356],
+        ),
     ]);
 }

@@ -657,7 +657,7 @@ fn the_densest_clusters_are_stationary_and_their_slope_is_a_derivative() {
     let control = [1.2, 1.0, 0.1f64.ln()];
     let z = stationary_where_the_equations_vanish(&potential, control, [-2.36, 0.79, 0.33]);
     let [value, slope] = potential.observables(control, z);
-    close(value, 0.140902097958634771, 1e-12);
+    close(value, 0.140_902_097_958_634_8, 1e-12);
     close(-0.5 * slope, -0.2429410635181561, 1e-12);
     let at = |log_x: f64| {
         let line = Line { potential: potential.clone(), control, along: 2 };

@@ -32,44 +32,59 @@ fn rows(block: Block) -> Rows {
     })
 }
 
-fn finite(y: f64, x: f64, kappa: f64, settings: &Settings) -> Result<Solved, SolveError> {
+/// The bound of one tuple with its error, and its two terms with theirs.
+struct Bound {
+    alpha: (f64, f64),
+    entropy: (f64, f64),
+    log_energy: (f64, f64),
+}
+
+fn bound(y: f64, x: f64, kappa: f64, settings: &Settings) -> Result<Bound, SolveError> {
     let model = tuples(settings.quadrature);
     let finer = model.refined();
-    let (entropy, finer_entropy) = (model.entropy(y, x)?.value, finer.entropy(y, x)?.value);
+    // The entropy is stationary in the coupling, the energy a logarithm of a sum of positive terms.
+    let twice = |value: f64, finer: f64| (value, 2.0 * (value - finer).abs() + CLOSED_FORM * value.abs());
+    let entropy = twice(model.entropy(y, x)?.value, finer.entropy(y, x)?.value);
     let [log, finer_log] = [&model, &finer].map(|model| model.log_energies(&[y], kappa, x)[0]);
-    let alpha = -entropy / log;
-    // The entropy is stationary in the coupling, the energy a logarithm of a sum of positive terms of order one.
-    let error_of = |value: f64, finer: f64, scale: f64| 2.0 * (value - finer).abs() + CLOSED_FORM * scale;
-    let entropy_error = error_of(entropy, finer_entropy, entropy);
-    let log_error = error_of(log, finer_log, log.abs());
-    let alpha_error = alpha * (entropy_error / entropy + log_error / log.abs());
+    let log_energy = twice(log, finer_log);
+    let alpha = -entropy.0 / log;
+    Ok(Bound {
+        alpha: (alpha, alpha * (entropy.1 / entropy.0 + log_energy.1 / log.abs())),
+        entropy,
+        log_energy,
+    })
+}
+
+fn finite(y: f64, x: f64, kappa: f64, settings: &Settings) -> Result<Solved, SolveError> {
+    let Bound { alpha, entropy, log_energy } = bound(y, x, kappa, settings)?;
     let best = if y >= 2.0 { Some(best(y, x, kappa, settings)?) } else { None };
-    let mut row = Solved::numbers(&[(alpha, alpha_error)], 0.0).with_status(tuple_status(y));
-    row.values.extend([best.map_or(Value::Empty, Value::Number), Value::Number(entropy), Value::Number(log)]);
-    row.errors.extend([best.map_or(0.0, |best| best / alpha * alpha_error), entropy_error, log_error]);
-    Ok(row)
+    let numbers = [Some(alpha), best, Some(entropy), Some(log_energy)];
+    Ok(row(numbers).with_status(tuple_status(y)))
+}
+
+fn row(numbers: [Option<(f64, f64)>; 4]) -> Solved {
+    Solved {
+        values: numbers.map(|n| n.map_or(Value::Empty, |(value, _)| Value::Number(value))).into(),
+        errors: numbers.map(|n| n.map_or(0.0, |(_, error)| error)).into(),
+        residual: 0.0,
+        status: Status::Ok,
+        verified: None,
+    }
 }
 
 fn infinite(x: f64, kappa: f64, settings: &Settings) -> Result<Solved, SolveError> {
     let alpha = tuples(settings.quadrature).dense_upper_bound(kappa, x);
-    let best = best(LARGEST, x, kappa, settings)?.min(alpha);
-    let relative = 4.0 * CLOSED_FORM;
-    // At small distances no density a double can hold excludes dense clusters.
-    let (value, error) =
-        if alpha.is_finite() { (Value::Number(alpha), relative * alpha) } else { (Value::Empty, 0.0) };
-    Ok(Solved {
-        values: vec![value, Value::Number(best), Value::Empty, Value::Empty],
-        errors: vec![error, relative * best, 0.0, 0.0],
-        residual: 0.0,
-        status: Status::Ok,
-        verified: None,
-    })
+    let alpha = (alpha, 4.0 * CLOSED_FORM * alpha);
+    let best = best(LARGEST, x, kappa, settings)?;
+    let best = if alpha.0 < best.0 { alpha } else { best };
+    // At small distances no density that a double can hold excludes dense clusters.
+    Ok(row([Some(alpha).filter(|alpha| alpha.0.is_finite()), Some(best), None, None]))
 }
 
 /// The least bound over integers from 2 to `y`.
-fn best(y: f64, x: f64, kappa: f64, settings: &Settings) -> Result<f64, SolveError> {
+fn best(y: f64, x: f64, kappa: f64, settings: &Settings) -> Result<(f64, f64), SolveError> {
     let model = tuples(settings.quadrature);
-    let mut least = f64::INFINITY;
+    let mut least = (f64::INFINITY, 2.0);
     for group in GROUPS.windows(2) {
         let ys: Vec<f64> = (group[0] as u32 + 1..=group[1].min(y.floor()) as u32).map(f64::from).collect();
         if ys.is_empty() {
@@ -79,12 +94,14 @@ fn best(y: f64, x: f64, kappa: f64, settings: &Settings) -> Result<f64, SolveErr
         let mut lowered = false;
         for (&y, log) in ys.iter().zip(logs) {
             let alpha = -model.entropy(y, x)?.value / log;
-            lowered |= alpha < least;
-            least = least.min(alpha);
+            if alpha < least.0 {
+                lowered = true;
+                least = (alpha, y);
+            }
         }
         if !lowered {
             break;
         }
     }
-    Ok(least)
+    Ok(bound(least.1, x, kappa, settings)?.alpha)
 }
