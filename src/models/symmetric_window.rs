@@ -7,7 +7,7 @@ use crate::real::{Real, from_gradient};
 use crate::special::gaussian::{density, erf, h, hazard, log_density, log_h};
 use crate::special::pair_window::{pair_window_deficit, pair_window_excess_at};
 use crate::special::window::{log_window, window};
-use crate::theory::constraint::Constraint;
+use crate::theory::constraint::{Constraint, NEAREST_ZERO};
 use crate::theory::moments::PairConstraint;
 use crate::theory::overlap::Overlap;
 
@@ -41,9 +41,6 @@ impl SymmetricWindow {
         (self.log_probability(kappa).exp() / (2.0 * kappa * density(kappa))).powi(2)
     }
 }
-
-/// Distance of the nearest complex zero of a window's probability from its edges, in units of the residual width.
-const NEAREST_ZERO: f64 = 2.8;
 
 impl Constraint for SymmetricWindow {
     fn log_probability<R: Real>(&self, kappa: R, field: R, width: R) -> R {

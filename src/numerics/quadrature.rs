@@ -53,7 +53,7 @@ pub struct Quadrature {
 }
 
 /// `exp(-DIGITS)` is the truncation error aimed at: rounding, less the strength of double poles.
-const DIGITS: f64 = 44.0;
+pub const DIGITS: f64 = 44.0;
 /// Largest trapezoid step: the Gaussian alone allows `exp(-2 pi^2 / h^2)`.
 const LARGEST_STEP: f64 = 0.5;
 /// Below this step the trapezoid has more nodes than the concentrated one.
@@ -263,6 +263,17 @@ fn trapezoid_step(nearest: f64) -> f64 {
     let far = nearest > 2.0 * PI / LARGEST_STEP;
     let step = 2.0 * PI * nearest / (DIGITS + 0.5 * nearest * nearest);
     if far { LARGEST_STEP } else { step.min(LARGEST_STEP) }
+}
+
+/// Largest trapezoid step that leaves `exp(-digits)`, for an integrand that grows like `exp(growth v^2 / 2)` at distance `v` off
+/// the real axis, up to its nearest singularity at `distance` (infinite if there is none).
+pub fn strip_step(digits: f64, growth: f64, distance: f64) -> f64 {
+    // Without singularities the best line to integrate on lies at `2 pi / (step growth)`.
+    let free = 2.0 * PI / (2.0 * digits * growth).sqrt();
+    if 2.0 * PI <= free * distance * growth {
+        return free;
+    }
+    free.min(2.0 * PI * distance / (digits + 0.5 * distance * distance * growth))
 }
 
 /// Step of the trapezoid concentrated around `centre`: on the strip of half-width `tau` the Gaussian decays only for

@@ -6,6 +6,10 @@ use crate::numerics::quadrature::Bend;
 use crate::real::Real;
 use crate::theory::overlap::Overlap;
 
+/// Distance of the nearest complex zero of a window's probability from its edge, in units of the residual width: where fractional
+/// powers of the probability branch.
+pub const NEAREST_ZERO: f64 = 2.8;
+
 /// A constraint on a Gaussian pre-activation of unit variance: part of it, the field, is shared by all replicas;
 /// the rest is Gaussian of standard deviation `width`.
 pub trait Constraint: Clone {

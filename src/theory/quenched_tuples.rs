@@ -4,11 +4,11 @@
 use std::f64::consts::PI;
 
 use crate::numerics::newton::Equations;
-use crate::numerics::quadrature::Shape;
+use crate::numerics::quadrature::{DIGITS, Shape, strip_step};
 use crate::real::Real;
 use crate::special::entropy::{log_two_cosh, sech_squared};
 use crate::symbols::{self, Symbol};
-use crate::theory::constraint::Constraint;
+use crate::theory::constraint::{Constraint, NEAREST_ZERO};
 use crate::theory::overlap::Overlap;
 use crate::theory::potential::{Criterion, Potential};
 use crate::theory::tuples::Tuples;
@@ -21,10 +21,6 @@ const REACH: f64 = 9.6;
 const OUTER_STEP: f64 = 0.3;
 /// Widths of the window's edge past which the inner integrand is negligible.
 const EDGE: f64 = 9.5;
-/// `2 pi / sqrt(2 * 44)`: trapezoid step for a Gaussian of unit width.
-const STEP: f64 = 0.6698;
-/// Distance of the nearest complex zero of the probability from the window's edge, in units of the residual width.
-const NEAREST_ZERO: f64 = 2.8;
 
 /// `Phi(q0, h0, h1 - h0)`: exponent of a typical instance's number of `y`-tuples at mutual distance `x`, at overlap `q0`
 /// between tuples; nats per weight of the whole tuple. Formula `sbp.tuple-quenched`.
@@ -63,8 +59,7 @@ impl<C: Constraint> QuenchedTuples<C> {
         let (amplitude, s) = (h0.sqrt(), dh.sqrt());
         let centre = y * s;
         let own = {
-            let distance = 0.5 * PI / s.re();
-            let step = STEP.min(2.0 * PI * distance / (44.0 + 0.5 * distance * distance));
+            let step = strip_step(DIGITS, 1.0, 0.5 * PI / s.re());
             let reach = centre.re() + REACH;
             let count = (reach / 0.4).ceil();
             Shape { step, reach, breaks: (0..=count as u32).map(|j| reach * f64::from(j) / count).collect() }
@@ -110,11 +105,9 @@ impl<C: Constraint> QuenchedTuples<C> {
         let own = q1.value - q0;
         let (amplitude, spread, width) = (q0.sqrt(), own.sqrt(), q1.deficit.sqrt());
         let growth = 1.0 + y.re() * own.re() / q1.deficit.re();
-        let mut step = STEP / growth.sqrt();
-        if y.re().fract() != 0.0 {
-            let distance = NEAREST_ZERO * width.re() / spread.re();
-            step = step.min(2.0 * PI * distance / (44.0 + 0.5 * distance * distance * growth));
-        }
+        let integer = y.re().fract() == 0.0;
+        let nearest = if integer { f64::INFINITY } else { NEAREST_ZERO * width.re() / spread.re() };
+        let step = strip_step(DIGITS, growth, nearest);
         let step = step * 0.5f64.sqrt().powi(quadrature.refinement as i32);
         if REACH > MOST_NODES * step || step.is_nan() {
             return [R::from(f64::NAN); 4];

@@ -5,22 +5,16 @@ use std::f64::consts::{LN_2, PI};
 use num_dual::{Dual, Dual2_64, Dual64, DualNum};
 
 use crate::error::SolveError;
-use crate::numerics::quadrature::{Quadrature, Shape};
+use crate::numerics::quadrature::{DIGITS, Quadrature, Shape, strip_step};
 use crate::real::Real;
 use crate::special::entropy::{binary_entropy, sech_squared};
 use crate::symbols::{self, Symbol};
-use crate::theory::constraint::Constraint;
+use crate::theory::constraint::{Constraint, NEAREST_ZERO};
 use crate::theory::overlap::Overlap;
 use crate::theory::potential::{Criterion, Potential};
 
-/// A trapezoid of step `STEP / sqrt(s)` integrates `exp(-s z^2 / 2)` to rounding: `2 pi / sqrt(2 DIGITS)`.
-const STEP: f64 = 0.6698;
-/// `exp(-DIGITS)` is the truncation error aimed at.
-const DIGITS: f64 = 44.0;
 /// Exponent past which an integrand is negligible.
 const NEGLIGIBLE: f64 = 46.0;
-/// Distance of the nearest complex zero of the probability of a window from its edge, in units of the residual width.
-const NEAREST_ZERO: f64 = 2.8;
 /// Integers up to this one are summed over, not integrated over.
 const LARGEST_SUM: f64 = 64.0;
 /// `1/sqrt(2 pi)`.
@@ -84,14 +78,8 @@ fn energy_shape(y: f64, kappa: f64, q: f64, support: Support) -> Shape {
     let (edge, width) = (kappa / q.sqrt(), ((1.0 - q) / q).sqrt());
     // The probability grows like a Gaussian off the real axis; between integers its zeros are branch points.
     let growth = 1.0 + y / (width * width);
-    let digits = DIGITS + 0.5 * kappa * kappa;
-    let mut step = 2.0 * PI / (2.0 * digits * growth).sqrt();
-    if y.fract() != 0.0 {
-        let distance = NEAREST_ZERO * width;
-        if 2.0 * PI / step > distance * growth {
-            step = step.min(2.0 * PI * distance / (digits + 0.5 * distance * distance * growth));
-        }
-    }
+    let nearest = if y.fract() == 0.0 { f64::INFINITY } else { NEAREST_ZERO * width };
+    let step = strip_step(DIGITS + 0.5 * kappa * kappa, growth, nearest);
     // What the window cuts off is of order exp(-kappa^2/2) and has to keep its digits.
     let negligible = NEGLIGIBLE + 0.5 * kappa * kappa;
     let room = negligible - 0.5 * edge * edge;
@@ -117,8 +105,7 @@ fn energy_shape(y: f64, kappa: f64, q: f64, support: Support) -> Shape {
 /// The integrand `G(z - y s) (1 + exp(-2 s z))^y` on the half-line.
 fn entropy_shape(y: f64, s: f64) -> Shape {
     let distance = 0.5 * PI / s;
-    let step = 2.0 * PI * distance / (DIGITS + 0.5 * distance * distance);
-    let step = if distance < 2.0 * PI / STEP { step.min(STEP) } else { STEP };
+    let step = strip_step(DIGITS, 1.0, distance);
     let reach = y * s + (2.0 * NEGLIGIBLE).sqrt();
     let mut breaks: Vec<f64> = (-10..=10).map(|j| y * s + f64::from(j)).collect();
     breaks.extend((0..40).map(|j| 0.5 * distance * 1.6f64.powi(j)));

@@ -5,7 +5,7 @@ use std::f64::consts::PI;
 use num_dual::Dual;
 
 use crate::numerics::newton::Equations;
-use crate::numerics::quadrature::{Quadrature, Shape};
+use crate::numerics::quadrature::{DIGITS, Quadrature, Shape, strip_step};
 use crate::real::Real;
 use crate::special::entropy::{log_two_cosh, sech_squared};
 use crate::symbols::{self, Symbol};
@@ -16,8 +16,6 @@ use crate::theory::potential::Potential;
 const MOST_NODES: f64 = 5000.0;
 /// Gaussians are negligible beyond it.
 const REACH: f64 = 9.6;
-/// Trapezoid step for a Gaussian of unit width: `2 pi / sqrt(2 * 44)`.
-const STEP: f64 = 0.6698;
 
 /// Exponent of the expected number of two-level tuples, nats per weight of the whole tuple; formula `sbp.ultrametric`.
 ///
@@ -46,7 +44,7 @@ impl<C: Constraint> UltrametricTuples<C> {
         let centre = y1 * y2 * outer;
         let own = y2 * inner;
         let pole = |s: f64| 0.5 * PI / s;
-        let step = |distance: f64| STEP.min(2.0 * PI * distance / (44.0 + 0.5 * distance * distance));
+        let step = |distance: f64| strip_step(DIGITS, 1.0, distance);
         let inner_step = self.refine(step(pole(inner.re())));
         if own.re() + REACH > MOST_NODES * inner_step || inner_step.is_nan() {
             return [R::from(f64::NAN); 4];
@@ -88,7 +86,7 @@ impl<C: Constraint> UltrametricTuples<C> {
         let (d, b) = (deficit.re(), between.re());
         let growth = 1.0 + y2.re() * b / d;
         let outer_growth = 1.0 + y1.re() * y2.re() * shared_variance.re() / (d + y2.re() * b);
-        let inner_step = self.refine(0.7 * STEP / growth.sqrt());
+        let inner_step = self.refine(0.7 * strip_step(DIGITS, growth, f64::INFINITY));
         if REACH > MOST_NODES * inner_step || inner_step.is_nan() {
             return [R::from(f64::NAN); 4];
         }
@@ -96,7 +94,7 @@ impl<C: Constraint> UltrametricTuples<C> {
         let peak_width = REACH / growth.sqrt();
         let reach = ((kappa.re() + REACH * (d + b).sqrt()) / outer.re()).min(REACH);
         let breaks = (0..=40).map(|j| reach * f64::from(j) / 40.0).collect();
-        let shape = Shape { step: 0.7 * STEP / outer_growth.sqrt(), reach, breaks };
+        let shape = Shape { step: 0.7 * strip_step(DIGITS, outer_growth, f64::INFINITY), reach, breaks };
         let top = self.constraint.log_probability(kappa, R::from(0.0), width).re() * y1.re() * y2.re();
         let [sum, square, variance] = self.quadrature.even_line(&shape, |z1| {
             let shared = outer * z1;
