@@ -28,8 +28,11 @@ pub static QUANTITY: Quantity = Quantity {
     rows,
 };
 
-/// Steps in `ln x` with which the first zero is looked for, up to the distance 1/2.
-const STEPS: f64 = 400.0;
+/// Up to this distance, given by its logarithm, entropy over cost grows like `sqrt x ln(1/x)`: at most one zero below it.
+const MONOTONE: f64 = -6.9;
+/// Below this one there is none at any density of the domain.
+const SMALLEST: f64 = -690.0;
+/// Step in `ln x` with which the first zero is looked for above.
 const STEP: f64 = 0.25;
 
 fn rows(block: Block) -> Rows {
@@ -42,9 +45,11 @@ fn rows(block: Block) -> Rows {
         let exponent = |log_x: f64| at(Quadrature::working()).exponent(alpha, log_x);
         let end = 0.5f64.ln();
         // At the last point the exponent is that of all solutions, positive below the capacity.
-        let steps = (1..=STEPS as u32).map(|i| end - STEP * (STEPS - f64::from(i)));
+        let count = ((end - MONOTONE) / STEP) as u32;
+        let steps = (0..=count).map(|i| end - STEP * f64::from(count - i));
         let after = steps.into_iter().find(|&log_x| exponent(log_x) > 0.0).unwrap_or(end);
-        let start = bracket::root("the number of neighbours", exponent, after - STEP, after, 1e-9)?;
+        let before = if after - STEP < MONOTONE { SMALLEST } else { after - STEP };
+        let start = bracket::root("the number of neighbours", exponent, before, after, 1e-9)?;
         let root = newton::<1>(&at(settings.quadrature), alpha, [start], settings.tolerance)?;
         Ok(Solved::numbers(&[exponential(root.z[0], root.bound[0])], root.residual))
     })
