@@ -5,7 +5,7 @@ use std::f64::consts::LN_2;
 use crate::error::SolveError;
 use crate::models::symmetric_window::SymmetricWindow;
 use crate::numerics::bracket;
-use crate::numerics::newton::newton;
+use crate::numerics::newton::{Equations, newton};
 use crate::numerics::quadrature::Quadrature;
 use crate::quantities::parameters::{TUPLE_WINDOW, density, exponential};
 use crate::quantity::{Axis, Block, Domain, Quantity, Rigour, Rows, Solved};
@@ -42,14 +42,15 @@ fn rows(block: Block) -> Rows {
             return Err(SolveError::NoSolution("there are no solutions above the capacity"));
         }
         let at = |quadrature| TypicalNeighbours { constraint: SymmetricWindow, kappa, quadrature };
-        let exponent = |log_x: f64| at(Quadrature::working()).exponent(alpha, log_x);
+        // The logarithm of entropy over cost: the exponent itself vanishes with the distance.
+        let excess = |log_x: f64| at(Quadrature::working()).residual(alpha, [log_x])[0];
         let end = 0.5f64.ln();
         // At the last point the exponent is that of all solutions, positive below the capacity.
         let count = ((end - MONOTONE) / STEP) as u32;
         let steps = (0..=count).map(|i| end - STEP * f64::from(count - i));
-        let after = steps.into_iter().find(|&log_x| exponent(log_x) > 0.0).unwrap_or(end);
+        let after = steps.into_iter().find(|&log_x| excess(log_x) > 0.0).unwrap_or(end);
         let before = if after - STEP < MONOTONE { SMALLEST } else { after - STEP };
-        let start = bracket::root("the number of neighbours", exponent, before, after, 1e-9)?;
+        let start = bracket::root("the number of neighbours", excess, before, after, 1e-9)?;
         let root = newton::<1>(&at(settings.quadrature), alpha, [start], settings.tolerance)?;
         Ok(Solved::numbers(&[exponential(root.z[0], root.bound[0])], root.residual))
     })

@@ -29,12 +29,6 @@ impl<C: PairConstraint> TypicalNeighbours<C> {
         let cost = self.constraint.log_second_probability(R::from(self.kappa), x, &self.quadrature);
         [binary_entropy(x), -cost]
     }
-
-    /// The exponent.
-    pub fn exponent(&self, alpha: f64, log_x: f64) -> f64 {
-        let [entropy, cost] = self.terms(log_x);
-        entropy - alpha * cost
-    }
 }
 
 impl<C: PairConstraint> Equations<1> for TypicalNeighbours<C> {
