@@ -6,11 +6,12 @@ use crate::error::SolveError;
 use crate::models::symmetric_window::SymmetricWindow;
 use crate::numerics::bracket;
 use crate::numerics::newton::{Equations, newton};
-use crate::numerics::quadrature::Quadrature;
+use crate::numerics::quadrature::{Integrator, Quadrature};
 use crate::quantities::parameters::CLOSED_FORM;
 use crate::quantity::Value;
 use crate::real::Real;
-use crate::theory::moments::PairExponent;
+use crate::special::two_pairs::two_pair_excess;
+use crate::theory::moments::{PairConstraint, PairExponent};
 use crate::theory::potential::{Line, Potential, Threshold, Vanishing};
 use crate::theory::second_moment::{AtDistance, Barycentres, Direction, FamilyPoint, JointType};
 
@@ -18,6 +19,8 @@ use crate::theory::second_moment::{AtDistance, Barycentres, Direction, FamilyPoi
 const SCAN: f64 = 40.0;
 /// Relative distance from the local threshold below which an interior point is the local one.
 const SAME: f64 = 1e-13;
+/// Nodes of the path that values the ratio a second time.
+const PATH_NODES: usize = 96;
 /// Relative error above which the equations of the interior point are too singular to be of use.
 const REGULAR: f64 = 1e-12;
 /// Accuracy of the minimum's place, in the logarithm of the correlation.
@@ -131,14 +134,22 @@ pub fn lower_bound(
     let line = Line { potential: family.clone(), control: [0.0], along: 0 };
     let threshold = Threshold { line, free: 0, criterion: Vanishing };
     let root = newton::<3>(&threshold, 0.0, start, tolerance).ok();
-    let decides = |[logit_rho, t, alpha]: [f64; 3], bound: [f64; 3], residual: f64| LowerBound {
-        alpha: (alpha, bound[2]),
-        minimiser: kind,
-        joint: family.joint(1.0 / (1.0 + (-logit_rho).exp()), t),
-        joint_error: bound[0] + bound[1] + joint_error,
-        residual,
-        correlated: Some((kind, [logit_rho, t, alpha])),
-        ..closed
+    let decides = |[logit_rho, t, alpha]: [f64; 3], bound: [f64; 3], residual: f64| {
+        let joint = family.joint(1.0 / (1.0 + (-logit_rho).exp()), t);
+        // The ratio is stationary: the independent integrator values it at the same joint type.
+        let value = match quadrature.integrator {
+            Integrator::Native => alpha,
+            Integrator::DoubleExponential => ratio_by_path(kappa, x, &joint, quadrature),
+        };
+        LowerBound {
+            alpha: (value, bound[2]),
+            minimiser: kind,
+            joint,
+            joint_error: bound[0] + bound[1] + joint_error,
+            residual,
+            correlated: Some((kind, [logit_rho, t, alpha])),
+            ..closed
+        }
     };
     // Towards the local threshold the equations become singular; the ratio at its minimum does not.
     if let Some(root) = root
@@ -152,6 +163,13 @@ pub fn lower_bound(
     let error = 2.0 * (best.ratio - finer).abs() + CLOSED_FORM * best.ratio;
     let flat = f64::EPSILON / (rho * rho) + NEAR;
     Ok(decides(start, [flat, flat, error], residual))
+}
+
+/// The ratio of a joint type from the box probability along a path of covariances instead of the series.
+fn ratio_by_path(kappa: f64, x: f64, joint: &JointType<f64>, quadrature: Quadrature) -> f64 {
+    let both = SymmetricWindow.log_pair_probability(kappa, x, &quadrature).exp();
+    let (excess, _) = two_pair_excess(kappa, 1.0 - 2.0 * x, joint.cross(), PATH_NODES);
+    joint.mutual_information(x) / (excess / (both * both)).ln_1p()
 }
 
 /// The interior minimum of the ratio over the family; none if the ratio only rises from uncorrelated pairs.

@@ -5,7 +5,7 @@ use std::f64::consts::{LN_2, PI};
 use num_dual::{Dual, Dual2_64, Dual64, DualNum};
 
 use crate::error::SolveError;
-use crate::numerics::quadrature::{DIGITS, Quadrature, Shape, strip_step};
+use crate::numerics::quadrature::{DIGITS, Integrator, Quadrature, Shape, strip_step};
 use crate::real::Real;
 use crate::special::entropy::{binary_entropy, sech_squared};
 use crate::symbols::{self, Symbol};
@@ -155,6 +155,9 @@ impl<C: Constraint> Tuples<C> {
 
     /// `ln f_y` for several numbers of replicas at the same nodes.
     pub fn log_energies(&self, ys: &[f64], kappa: f64, x: f64) -> Vec<f64> {
+        if self.quadrature.integrator == Integrator::DoubleExponential {
+            return ys.iter().map(|&y| self.energy(y, kappa, x).log).collect();
+        }
         let Overlap { value: q, deficit } = overlap_at(x);
         let [least, most] = [f64::min, f64::max].map(|pick| ys.iter().copied().reduce(pick).unwrap_or(1.0));
         let single = self.constraint.log_probability(kappa, 0.0, 1.0);
