@@ -51,7 +51,7 @@ symbols! {
     ALPHA_UB_BEST = "alpha_ub_best", r"\alpha_{\rm UB}^{\rm best}", "α_UB best", "least upper bound over tuples of 2 to y solutions: a tuple contains all smaller ones";
     LOG_ENERGY = "log_energy", r"\ln f_y", "ln f_y", "logarithm of the probability that a pattern is satisfied by the whole tuple";
     ALPHA_LB = "alpha_lb", r"\alpha_{\rm LB}", "α_LB", "second-moment lower bound: pairs exist at this distance below this density, with positive probability";
-    MINIMISER = "minimiser", r"\text{minimiser}", "minimiser", "joint type of two pairs that decides the lower bound: identity (the same pair), interior (correlated) or local (hardly correlated)";
+    MINIMISER = "minimiser", r"\text{minimiser}", "minimiser", "joint type of two pairs that decides the lower bound: identity (the same pair), interior (correlated sums), difference (correlated differences) or local (hardly correlated)";
     C_13 = "c13", "c_{13}", "c₁₃", "overlap of the first solution of one pair with the first of the other, at the minimiser";
     C_14 = "c14", "c_{14}", "c₁₄", "overlap of the first solution of one pair with the second of the other, at the minimiser";
     C_23 = "c23", "c_{23}", "c₂₃", "overlap of the second solution of one pair with the first of the other, at the minimiser";

@@ -23,7 +23,7 @@ const EDGES: [[usize; 4]; 4] = [[0, 2, 1, 3], [0, 3, 1, 2], [1, 2, 0, 3], [1, 3,
 /// `P(all four in |x| <= kappa)` less its value at uncorrelated pairs, and its gradient in the cross correlations
 /// `[c13, c14, c23, c24]`. Both pairs have correlation `q`; the covariance must be positive semidefinite.
 ///
-/// Absolute accuracy 1e-15 with 24 `nodes` on the path for cross correlations up to 0.95; near a singular covariance the
+/// Absolute accuracy 1e-14 with 24 `nodes` on the path for cross correlations up to 0.95; near a singular covariance the
 /// path's end needs more. At most [`MAX_NODES`](super::legendre::MAX_NODES) nodes.
 /// Formula `sbp.two-pair-probability`.
 pub fn two_pair_excess(kappa: f64, q: f64, cross: [f64; 4], nodes: usize) -> (f64, [f64; 4]) {
