@@ -10,7 +10,7 @@ use std::fmt;
 pub use axis::Axis;
 pub use block::{Block, Inputs, Rows, Settings};
 pub use row::{Point, Solved, Status};
-pub use value::{Domain, Kind, Value};
+pub use value::{Domain, Kind, SWITCH, Value};
 
 use crate::symbols::Symbol;
 

@@ -576,3 +576,13 @@ mod endings {
         assert!(kilobytes < 64 * 1024, "{kilobytes} kB");
     }
 }
+
+#[test]
+fn a_switch_may_stand_without_its_word() {
+    let bare = stdout("curve sbp-pair-lower-bound --audit --x 0.1");
+    assert_eq!(bare, stdout("curve sbp-pair-lower-bound --x 0.1 --audit yes"));
+    assert_eq!(column(&bare, "audit"), ["yes"]);
+    assert!(!column(&bare, "alpha_audit")[0].is_empty());
+    assert_eq!(column(&stdout("curve sbp-pair-lower-bound --x 0.1"), "alpha_audit"), [""]);
+    assert_refused("curve sbp-pair-lower-bound --audit yse", &["'yse' is not one of no, yes"]);
+}

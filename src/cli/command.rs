@@ -10,7 +10,7 @@ use clap_complete::Shell;
 
 use crate::cli::axis;
 use crate::quantities::QUANTITIES;
-use crate::quantity::{Axis, Kind, Parameter};
+use crate::quantity::{Axis, Kind, Parameter, SWITCH};
 use crate::report::example;
 use crate::report::listing::allowed;
 use crate::report::provenance::flag;
@@ -94,13 +94,18 @@ fn with_flags(command: Command) -> Command {
 
 fn parameter(parameter: &'static Parameter) -> Arg {
     let default = parameter.default.as_ref().map_or("required".into(), |axis| format!("default: {axis}"));
-    Arg::new(parameter.symbol.name)
+    let arg = Arg::new(parameter.symbol.name)
         .long(flag(parameter.symbol.name))
         .value_name("VALUES")
         .value_parser(ValueParser::new(AxisParser(parameter)))
-        .allow_hyphen_values(true)
         .hide_possible_values(true)
-        .help(format!("{}; {} [{default}]", parameter.symbol.meaning, allowed(parameter)))
+        .help(format!("{}; {} [{default}]", parameter.symbol.meaning, allowed(parameter)));
+    // A switch may stand without its word; what looks like a flag behind it is one.
+    if parameter.kind == Kind::Word(&SWITCH) {
+        arg.num_args(0..=1).default_missing_value(SWITCH[1])
+    } else {
+        arg.allow_hyphen_values(true)
+    }
 }
 
 fn output() -> [Arg; 6] {

@@ -4,7 +4,7 @@ use crate::error::SolveError;
 use crate::quantities::pair_audit::least_ratio;
 use crate::quantities::pair_bounds::lower_bound;
 use crate::quantities::parameters::{SECOND_MOMENT_WINDOW, TUPLE_DISTANCE};
-use crate::quantity::{Axis, Block, Domain, Kind, Parameter, Quantity, Rigour, Rows, Solved, Value};
+use crate::quantity::{Axis, Block, Domain, Kind, Parameter, Quantity, Rigour, Rows, SWITCH, Solved, Value};
 use crate::symbols;
 
 /// second-moment density below which the symmetric binary perceptron has pairs of solutions at a distance, with positive probability
@@ -37,9 +37,9 @@ pub static QUANTITY: Quantity = Quantity {
 /// Whether the full search runs too.
 const AUDIT: Parameter = Parameter {
     symbol: &symbols::AUDIT,
-    kind: Kind::Word(&["no", "yes"]),
+    kind: Kind::Word(&SWITCH),
     domain: Domain::closed(0.0, 0.0),
-    default: Some(Axis::One(Value::word("no"))),
+    default: Some(Axis::One(Value::word(SWITCH[0]))),
 };
 
 /// An audit that ends lower than this, relative to the bound, has found another minimum.
@@ -49,7 +49,7 @@ fn rows(block: Block) -> Rows {
     block.each(|inputs, settings| {
         let [x, kappa] = [&symbols::X, &symbols::KAPPA].map(|s| inputs.number(s));
         let bound = lower_bound(kappa, x, settings.quadrature, settings.tolerance)?;
-        let audit = (inputs.word(&symbols::AUDIT) == Some("yes")).then(|| least_ratio(kappa, x));
+        let audit = (inputs.word(&symbols::AUDIT) == Some(SWITCH[1])).then(|| least_ratio(kappa, x));
         if let Some(least) = audit
             && least < bound.alpha.0 * (1.0 - LOWER)
         {

@@ -51,6 +51,9 @@ impl fmt::Display for Value {
     }
 }
 
+/// The words of a switch: what it is when not given, and when given without a word.
+pub const SWITCH: [&str; 2] = ["no", "yes"];
+
 /// What a parameter may be.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Kind {
