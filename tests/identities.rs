@@ -5,7 +5,7 @@ mod common;
 use std::f64::consts::LN_2;
 
 use common::reference::{self, Row};
-use common::{quantity, solve};
+use common::{quantity, solve, value};
 use num_dual::Dual64;
 use saddlepoint::models::committee::Activation;
 use saddlepoint::models::half_space::HalfSpace;
@@ -29,7 +29,7 @@ use saddlepoint::theory::kernel::Kernel;
 use saddlepoint::theory::moments::{PairConstraint, PairExponent};
 use saddlepoint::theory::overlap::Overlap;
 use saddlepoint::theory::potential::{Line, Marginal, Potential, Stability, Stationary, Vanishing};
-use saddlepoint::theory::quenched_tuples::QuenchedTuples;
+use saddlepoint::theory::quenched_tuples::{QuenchedTuples, TupleObservables};
 use saddlepoint::theory::replica_symmetric::ReplicaSymmetric;
 use saddlepoint::theory::second_moment::{Direction, JointType};
 use saddlepoint::theory::tuples::{Centre, TupleExponent, Tuples, ZeroComplexity, local_entropy_slope};
@@ -632,28 +632,36 @@ fn the_equations_of_tuples_are_their_stationarity() {
 
 #[test]
 fn tuples_without_overlap_are_the_first_moment_and_with_overlap_stationary() {
-    let potential = QuenchedTuples(tuples());
+    let potential = QuenchedTuples {
+        constraint: SymmetricWindow,
+        kernel: Activation::Linear,
+        quadrature: Quadrature::working(),
+    };
     let (y, x) = (3.0, 0.1f64);
     let entropy = tuples().entropy(y, x).unwrap();
     let annealed = entropy.value + 1.6 * tuples().log_energies(&[y], 1.0, x)[0];
     let weak = potential.value([1.6, 1.0, y, x.ln()], [-14.0, -17.0, entropy.lambda.ln()]);
     close(weak, annealed, 1e-6);
     let z = stationary_where_the_equations_vanish(&potential, [1.7, 1.0, y, x.ln()], [-1.0, -3.0, -0.1]);
-    assert!(QuenchedTuples::<SymmetricWindow>::overlap(x, z) > 0.05);
-    let [value, complexity, slope] = potential.observables([1.7, 1.0, y, x.ln()], z);
+    assert!(QuenchedTuples::<SymmetricWindow, Activation>::overlap(x, z) > 0.05);
+    let TupleObservables { internal, slope, .. } = potential.observables([1.7, 1.0, y, x.ln()], z);
     let at = |y: f64, log_x: f64| {
         let line = Line { potential: potential.clone(), control: [1.7, 1.0, y, log_x], along: 0 };
         let root = newton::<3>(&Stationary(line), 1.7, z, 1e-12).unwrap();
         potential.value([1.7, 1.0, y, log_x], root.z)
     };
     let by_y = (at(y + 1e-3, x.ln()) - at(y - 1e-3, x.ln())) / 2e-3;
-    close(complexity, value - y * by_y, 1e-5);
+    close(internal, by_y, 1e-5);
     close(slope, (at(y, x.ln() + 1e-3) - at(y, x.ln() - 1e-3)) / 2e-3 / x, 1e-4);
 }
 
 #[test]
 fn the_densest_clusters_are_stationary_and_their_slope_is_a_derivative() {
-    let potential = DenseCluster { constraint: SymmetricWindow, quadrature: Quadrature::working() };
+    let potential = DenseCluster {
+        constraint: SymmetricWindow,
+        kernel: Activation::Linear,
+        quadrature: Quadrature::working(),
+    };
     let control = [1.2, 1.0, 0.1f64.ln()];
     let z = stationary_where_the_equations_vanish(&potential, control, [-2.36, 0.79, 0.33]);
     let [value, slope] = potential.observables(control, z);
@@ -874,4 +882,154 @@ fn a_search_over_all_joint_types_finds_nothing_below_the_bound() {
     // Where the program does not answer the search does better than its families: the domain ends for a reason.
     let narrow = least_ratio(0.15, 0.02);
     assert!((narrow - 0.19416676320513887).abs() < 1e-3, "{narrow}");
+}
+
+fn numbers<const N: usize>(given: [(&'static str, f64); N]) -> Vec<(&'static str, Value)> {
+    given.map(|(name, x)| (name, Value::Number(x))).to_vec()
+}
+
+#[test]
+fn solutions_of_equal_margins_overlap_as_replicas_do() {
+    for alpha in [0.2, 0.5, 0.8] {
+        let at = |a: f64, b: f64| {
+            value(
+                "binary-cross-overlap",
+                "overlap",
+                &numbers([("alpha", alpha), ("kappa1", a), ("kappa2", b)]),
+            )
+        };
+        let q = value("binary-entropy", "q", &numbers([("alpha", alpha), ("kappa", 0.0)]));
+        close(at(0.0, 0.0), q, 1e-14);
+        // Symmetric in the margins, and continuous where they meet.
+        close(at(-0.3, 0.1), at(0.1, -0.3), 1e-14);
+        close(at(-1e-4, 1e-4), q, 1e-7);
+        close(at(-2e-6, 2e-6), q, 1e-11);
+    }
+}
+
+#[test]
+fn the_local_entropy_at_the_unconstrained_point_is_the_typical_entropy() {
+    for name in Activation::NAMES {
+        let word = ("activation", Value::word(name));
+        let mut margins = numbers([("alpha", 0.4), ("kappa1", 0.0), ("kappa2", 0.1)]);
+        margins.push(word.clone());
+        let d = 0.5 * (1.0 - value("binary-cross-overlap", "overlap", &margins));
+        let mut place = numbers([("alpha", 0.4), ("kappa", 0.0), ("kappa_ref", 0.1), ("d", d)]);
+        place.push(word.clone());
+        let mut typical = numbers([("alpha", 0.4), ("kappa", 0.0)]);
+        typical.push(word);
+        let entropy = value("binary-entropy", "entropy", &typical);
+        close(value("binary-local-entropy", "local_entropy", &place), entropy, 1e-14);
+        close(value("binary-local-entropy", "slope", &place), 0.0, 1e-12);
+        close(
+            value("binary-local-entropy", "replicon", &place),
+            value("binary-entropy", "replicon", &typical),
+            1e-12,
+        );
+    }
+}
+
+#[test]
+fn the_slope_of_the_local_entropy_is_its_derivative() {
+    for (kappa_ref, d) in [(0.2, 0.003), (0.2, 0.1), (0.2, 0.6), (0.0, 0.02), (0.4, 0.02)] {
+        for name in Activation::NAMES {
+            let at = |column: &str, d: f64| {
+                let mut place = numbers([("alpha", 0.4), ("kappa", 0.0), ("kappa_ref", kappa_ref), ("d", d)]);
+                place.push(("activation", Value::word(name)));
+                value("binary-local-entropy", column, &place)
+            };
+            let h = 1e-3 * d;
+            let numeric = (at("local_entropy", d + h) - at("local_entropy", d - h)) / (2.0 * h);
+            close(at("slope", d), numeric, 1e-5);
+        }
+    }
+}
+
+#[test]
+fn thresholds_of_the_local_entropy_are_turning_points_of_its_curves() {
+    let at = |column: &str, alpha: f64, kappa_ref: f64, d: f64| {
+        let place = numbers([("alpha", alpha), ("kappa", 0.0), ("kappa_ref", kappa_ref), ("d", d)]);
+        value("binary-local-entropy", column, &place)
+    };
+    let kappa = numbers([("kappa", 0.0)]);
+    let [alpha, kappa_ref, d] = ["alpha_le", "kappa_ref_value", "d"]
+        .map(|column| value("binary-local-entropy-threshold", column, &kappa));
+    close(at("slope", alpha, kappa_ref - 1e-9, d), 0.0, 1e-6);
+    assert!(at("slope", alpha, kappa_ref - 1e-9, 0.8 * d) > 1e-3);
+    assert!(at("slope", alpha, kappa_ref - 1e-9, 1.25 * d) > 1e-3);
+    // The reference has the largest margin there.
+    close(value("binary-maximum-margin", "kappa_max", &numbers([("alpha", alpha)])), kappa_ref, 1e-12);
+    // The same point from the other side: at this density this margin is the least.
+    let margin = numbers([("alpha", 0.6), ("kappa", 0.0)]);
+    let [monotone, near] = ["kappa_ref", "d"].map(|column| value("binary-monotone-margin", column, &margin));
+    let given = numbers([("kappa", 0.0), ("kappa_ref", monotone)]);
+    close(value("binary-local-entropy-threshold", "alpha_le", &given), 0.6, 1e-11);
+    close(at("slope", 0.6, monotone, near), 0.0, 1e-9);
+    let [positive, near] = ["kappa_ref", "d"].map(|column| value("binary-positive-margin", column, &margin));
+    close(at("local_entropy", 0.6, positive, near), 0.0, 1e-13);
+    assert!(positive < monotone && at("local_entropy", 0.6, positive, 0.7 * near) > 1e-6);
+    let d = value("binary-isolation-distance", "d_isolation", &margin);
+    close(at("local_entropy", 0.6, 0.0, d), 0.0, 1e-13);
+}
+
+#[test]
+fn replicas_of_a_committee_obey_their_envelope_theorems() {
+    for name in ["linear", "sign", "relu"] {
+        let at = |column: &str, q1: f64, y: Value| {
+            let mut place = numbers([("alpha", 0.5), ("kappa", 0.1), ("q1", q1)]);
+            place.extend([("y", y), ("activation", Value::word(name))]);
+            value("binary-replica-entropy", column, &place)
+        };
+        let finite = |column: &str, q1: f64, y: f64| at(column, q1, Value::Number(y));
+        let by_q1 = (finite("entropy", 0.801, 3.0) - finite("entropy", 0.799, 3.0)) / 0.002;
+        close(finite("slope", 0.8, 3.0), by_q1, 1e-5);
+        let by_y = (finite("entropy", 0.8, 3.01) - finite("entropy", 0.8, 2.99)) / 0.02;
+        close(-finite("external_entropy", 0.8, 3.0) / 9.0, by_y, 1e-5);
+        let mut typical = numbers([("alpha", 0.5), ("kappa", 0.1)]);
+        typical.push(("activation", Value::word(name)));
+        close(finite("entropy", 0.8, 1.0), value("binary-entropy", "entropy", &typical), 1e-13);
+        let dense = |column: &str, q1: f64| at(column, q1, Value::word("inf"));
+        close(dense("slope", 0.8), (dense("entropy", 0.801) - dense("entropy", 0.799)) / 0.002, 1e-4);
+    }
+}
+
+#[test]
+fn dense_thresholds_of_a_given_number_of_replicas_approach_the_infinite_one() {
+    let at = |y: Value| value("binary-dense-threshold", "alpha_u", &[("y", y)]);
+    let [few, many] = [20.0, 50.0].map(|y| at(Value::Number(y)));
+    let limit = at(Value::word("inf"));
+    // Corrections of first order in 1/y.
+    let ratio = (few - limit) / (many - limit);
+    assert!((2.2..2.7).contains(&ratio), "{ratio}");
+    assert!(at(Value::word("zero-complexity")) > limit);
+}
+
+#[test]
+fn students_of_a_teacher_obey_their_envelope_theorem_and_lose_stability_at_the_spinodal() {
+    for name in Activation::NAMES {
+        let at = |column: &str, alpha: f64| {
+            let given = [("alpha", Value::Number(alpha)), ("activation", Value::word(name))];
+            value("binary-teacher-entropy", column, &given)
+        };
+        let word = [("activation", Value::word(name))];
+        let threshold = |column: &str| value("binary-teacher-transition", column, &word);
+        let (transition, spinodal) = (threshold("alpha_ts"), threshold("alpha_spinodal"));
+        assert!(1.0 < transition && transition < spinodal);
+        close(at("entropy", transition), 0.0, 1e-13);
+        // The chain rule of labels: the entropy loses at most one bit a pattern, and exactly that to first order.
+        for alpha in [0.01, 0.5, 0.9] {
+            let entropy = at("entropy", alpha);
+            assert!(entropy > (1.0 - alpha) * LN_2);
+            let slope = (at("entropy", alpha + 1e-4) - at("entropy", alpha - 1e-4)) / 2e-4;
+            assert!(-LN_2 < slope && slope < 0.0);
+        }
+        let few = (at("entropy", 0.01) - 0.99 * LN_2) / 1e-4;
+        let kernel = Activation::from_name(name).unwrap();
+        let response: f64 = kernel.slope(overlap(0.0));
+        close(few, (response / std::f64::consts::PI).powi(2), 0.03);
+        // d ln alpha/d ln q_hat is the replicon.
+        let (before, after) = (at("q_hat", 0.799).ln(), at("q_hat", 0.801).ln());
+        close(at("replicon", 0.8), (0.801f64 / 0.799).ln() / (after - before), 1e-5);
+        assert!(at("replicon", spinodal * (1.0 - 1e-9)) < 1e-3);
+    }
 }

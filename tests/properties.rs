@@ -342,7 +342,9 @@ fn golden_inputs() -> Vec<(&'static Quantity, Vec<Vec<Value>>)> {
             groups.entry((quantity.name, fixed.join(","))).or_default().push(inputs);
         }
     }
-    assert!(groups.values().all(|inputs| inputs.len() > 1));
+    // Quantities of words only have nothing to mix, and those whose curves take minutes have a single golden point.
+    groups.retain(|_, inputs| inputs.len() > 1);
+    assert!(groups.len() > QUANTITIES.len());
     groups.into_iter().map(|((name, _), inputs)| (quantity(name), inputs)).collect()
 }
 

@@ -43,6 +43,10 @@ impl SymmetricWindow {
 }
 
 impl Constraint for SymmetricWindow {
+    fn is_even(&self) -> bool {
+        true
+    }
+
     fn log_probability<R: Real>(&self, kappa: R, field: R, width: R) -> R {
         log_window((-kappa - field) / width, (kappa - field) / width)
     }

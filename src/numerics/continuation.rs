@@ -16,6 +16,8 @@ const SHORTEST_STEP: f64 = 1e-9;
 /// The same for a walk, and the farthest a root may lie from its prediction.
 const SHORTEST_WALK: f64 = 2e-3;
 const LONGEST_JUMP: f64 = 0.5;
+/// Coordinates above this are compared relative to their size.
+const LARGE: f64 = 5.0;
 /// Corrector iterations of one step.
 const CORRECTIONS: u32 = 8;
 
@@ -36,7 +38,7 @@ pub struct Branch<E, const N: usize> {
 /// when the solver fails or the root jumps, each start extrapolated from the last two roots.
 ///
 /// # Errors
-/// The solver's, when the steps become too short.
+/// The solver's, when the steps become too short, or at once when it knows that there is no solution.
 pub fn walk<const N: usize>(
     solve: impl Fn(f64, [f64; N]) -> Result<Root<N>, SolveError>,
     from: f64,
@@ -54,7 +56,9 @@ pub fn walk<const N: usize>(
             std::array::from_fn(|i| root.z[i] + share * (root.z[i] - z[i]))
         });
         let found = solve(next, predicted).and_then(|found| {
-            let jump = found.z.iter().zip(&predicted).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+            // Large logarithms may be off by a share of their size.
+            let miss = |(a, b): (&f64, &f64)| (a - b).abs() / (b.abs() / LARGE).max(1.0);
+            let jump = found.z.iter().zip(&predicted).map(miss).fold(0.0, f64::max);
             if jump <= LONGEST_JUMP {
                 Ok(found)
             } else {
@@ -67,7 +71,9 @@ pub fn walk<const N: usize>(
                 (at, root) = (next, found);
                 step *= 1.3;
             }
-            Err(error) if step.abs() < SHORTEST_WALK => return Err(error),
+            Err(error) if step.abs() < SHORTEST_WALK || matches!(error, SolveError::NoSolution(_)) => {
+                return Err(error);
+            }
             Err(_) => step *= 0.5,
         }
     }

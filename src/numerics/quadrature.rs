@@ -43,6 +43,15 @@ pub struct Shape {
     pub breaks: Vec<f64>,
 }
 
+/// Any integrand on a stretch of the line, negligible at both ends: step and panels as for [`Shape`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Span {
+    /// Trapezoid step at which the integrand's analyticity leaves nothing but rounding.
+    pub step: f64,
+    /// Break points of panels from end to end, ascending.
+    pub breaks: Vec<f64>,
+}
+
 /// A rule of integration: it travels with the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quadrature {
@@ -140,6 +149,31 @@ impl Quadrature {
             (1..=count as u32).for_each(|j| visit(step * f64::from(j), 2.0 * step));
         } else {
             self.panels(&shape.breaks, |z, weight| visit(z, 2.0 * weight));
+        }
+    }
+
+    /// `int f` over a stretch of the line, the weight included.
+    pub fn line<R: Real, const K: usize>(&self, span: &Span, f: impl Fn(f64) -> [R; K]) -> [R; K] {
+        let mut sum = [R::from(0.0); K];
+        let mut visit = |x: f64, weight: f64| {
+            for (s, t) in sum.iter_mut().zip(f(x)) {
+                *s += t * weight;
+            }
+        };
+        let step = span.step * 0.5f64.sqrt().powi(self.refinement as i32);
+        let (low, high) = (span.breaks[0], span.breaks[span.breaks.len() - 1]);
+        let count = ((high - low) / step).ceil();
+        if count <= ((PANEL * span.breaks.len()) as f64).max(SHORT_LINE) {
+            (0..=count as u32).for_each(|j| visit(low + step * f64::from(j), step));
+        } else {
+            self.panels(&span.breaks, visit);
+        }
+        match self.integrator {
+            Integrator::Native => sum,
+            Integrator::DoubleExponential => std::array::from_fn(|k| {
+                let value = second_opinion::integrate(&span.breaks, &|x| f(x)[k].re());
+                sum[k] + (value - sum[k].re())
+            }),
         }
     }
 

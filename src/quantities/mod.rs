@@ -3,12 +3,25 @@
 use crate::quantity::Quantity;
 
 pub mod binary_capacity;
+pub mod binary_cross_overlap;
+pub mod binary_dense_threshold;
 pub mod binary_entropy;
+pub mod binary_isolation_distance;
+pub mod binary_local_entropy;
+pub mod binary_local_entropy_threshold;
 pub mod binary_maximum_margin;
+pub mod binary_monotone_margin;
+pub mod binary_positive_margin;
+pub mod binary_replica_entropy;
+pub mod binary_teacher_entropy;
+pub mod binary_teacher_transition;
+mod flat_minima;
+mod neighbours;
 pub mod pair_audit;
 pub mod pair_bounds;
 mod parameters;
 mod quenched;
+mod replicas;
 pub mod sbp_capacity;
 pub mod sbp_critical_margin;
 pub mod sbp_dense_threshold;
@@ -60,6 +73,16 @@ pub static QUANTITIES: &[&Quantity] = &[
     &binary_entropy::QUANTITY,
     &binary_capacity::QUANTITY,
     &binary_maximum_margin::QUANTITY,
+    &binary_cross_overlap::QUANTITY,
+    &binary_local_entropy::QUANTITY,
+    &binary_local_entropy_threshold::QUANTITY,
+    &binary_monotone_margin::QUANTITY,
+    &binary_positive_margin::QUANTITY,
+    &binary_isolation_distance::QUANTITY,
+    &binary_replica_entropy::QUANTITY,
+    &binary_dense_threshold::QUANTITY,
+    &binary_teacher_entropy::QUANTITY,
+    &binary_teacher_transition::QUANTITY,
     &spherical_entropy::QUANTITY,
     &spherical_capacity::QUANTITY,
     &spherical_maximum_margin::QUANTITY,

@@ -1,10 +1,9 @@
 //! The overlap between tuples that a typical instance prefers.
 
-use crate::models::symmetric_window::SymmetricWindow;
 use crate::numerics::newton::newton;
 use crate::numerics::quadrature::Quadrature;
-use crate::quantities::tuples::tuples;
-use crate::theory::quenched_tuples::{Fields, QuenchedTuples};
+use crate::quantities::tuples::{quenched, tuples};
+use crate::theory::quenched_tuples::Fields;
 
 /// Shares of the tuple's overlap that are tried.
 const SHARES: [f64; 11] = [0.01, 0.05, 0.1, 0.18, 0.27, 0.38, 0.5, 0.62, 0.74, 0.85, 0.93];
@@ -14,7 +13,7 @@ const TOLERANCE: f64 = 1e-9;
 /// A tuple with this overlap to other tuples: its exponent is `entropy + alpha energy`.
 #[derive(Debug, Clone, Copy)]
 pub struct Overlapping {
-    /// Coordinates of [`QuenchedTuples`], the conjugate fields being those of the overlap.
+    /// Coordinates of the quenched tuples, the conjugate fields being those of the overlap.
     pub order: [f64; 3],
     /// The exponent at density zero.
     pub entropy: f64,
@@ -26,7 +25,7 @@ pub struct Overlapping {
 pub fn overlapping(y: f64, x: f64, kappa: f64) -> Vec<Overlapping> {
     let model = tuples(Quadrature::working());
     let Ok(alone) = model.entropy(y, x) else { return vec![] };
-    let potential: QuenchedTuples<SymmetricWindow> = QuenchedTuples(model);
+    let potential = quenched(Quadrature::working());
     let control = [0.0, kappa, y, x.ln()];
     let q1 = 1.0 - 2.0 * x;
     let mut fields: Option<[f64; 2]> = None;

@@ -6,12 +6,12 @@ use crate::numerics::continuation::walk;
 use crate::numerics::extremum::Extremum;
 use crate::numerics::newton::{Root, newton};
 use crate::quantities::parameters::{exponential, margin};
-use crate::quantities::tuples::tuples;
+use crate::quantities::tuples::{dense, tuples};
 use crate::quantity::{
     Axis, Block, Domain, Kind, Parameter, Quantity, Rigour, Rows, Settings, Solved, Status, Value,
 };
 use crate::symbols;
-use crate::theory::dense_cluster::{DenseCluster, FlatAnnealed, FlatCluster};
+use crate::theory::dense_cluster::{FlatAnnealed, FlatDense};
 use crate::theory::franz_parisi::{BestMarginNeighbours, EmptyNeighbours, FlatNeighbours, NoNeighbours};
 use crate::theory::potential::{Line, Threshold};
 use crate::theory::tuples::{Centre, Flat, ZeroComplexity};
@@ -170,9 +170,9 @@ fn cluster(centre: Centre, kappa: f64, settings: &Settings) -> Result<Solved, So
 /// Infinitely many replicas, with an overlap between clusters. Its complexity is negative: a formal threshold.
 fn infinite(kappa: f64, settings: &Settings) -> Result<Solved, SolveError> {
     let flat = |kappa: f64| {
-        let potential = DenseCluster { constraint: SymmetricWindow, quadrature: settings.quadrature };
+        let potential = dense(settings.quadrature);
         let line = Line { potential, control: [0.0, kappa, 0.0], along: 2 };
-        Threshold { line, free: 0, criterion: FlatCluster }
+        Threshold { line, free: 0, criterion: FlatDense }
     };
     let solve = |log_kappa: f64, log_x: f64, z: [f64; 4]| {
         newton::<4>(&flat(log_kappa.exp()), log_x, z, settings.tolerance)

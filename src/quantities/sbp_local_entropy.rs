@@ -3,6 +3,7 @@
 use num_dual::DualSVec64;
 
 use crate::error::SolveError;
+use crate::models::committee::Activation;
 use crate::models::symmetric_window::SymmetricWindow;
 use crate::numerics::bracket;
 use crate::numerics::continuation::walk;
@@ -10,12 +11,11 @@ use crate::numerics::newton::{Root, newton, variables};
 use crate::numerics::quadrature::Quadrature;
 use crate::quantities::parameters::{CLOSED_FORM, TUPLE_DISTANCE, density, margin};
 use crate::quantities::quenched::overlapping;
-use crate::quantities::tuples::{LARGEST, count, replicas, tuples};
+use crate::quantities::tuples::{LARGEST, count, dense, quenched, replicas, tuples};
 use crate::quantity::{
     Axis, Block, Domain, Inputs, Parameter, Quantity, Rigour, Rows, Settings, Solved, Status, Value,
 };
 use crate::symbols;
-use crate::theory::dense_cluster::DenseCluster;
 use crate::theory::potential::{Line, Potential, Stationary, Threshold};
 use crate::theory::quenched_tuples::{NoComplexity, QuenchedTuples};
 use crate::theory::track::Track;
@@ -230,7 +230,7 @@ impl Place<'_> {
     fn overlapping(&self, y: f64) -> Result<Option<Found>, SolveError> {
         let Some(start) = self.overlap_start(y) else { return Ok(None) };
         let control = [self.alpha, self.kappa, y, self.log_x];
-        let line = Line { potential: QuenchedTuples(tuples(self.settings.quadrature)), control, along: 0 };
+        let line = Line { potential: quenched(self.settings.quadrature), control, along: 0 };
         let root = newton::<3>(&Stationary(line), self.alpha, start, self.settings.tolerance)?;
         Ok(Some(self.overlapping_found(y, None, root.z, &root)))
     }
@@ -242,8 +242,8 @@ impl Place<'_> {
         warm: Option<[f64; 4]>,
     ) -> Result<Option<(Found, [f64; 4])>, SolveError> {
         let control = [self.alpha, self.kappa, 0.0, self.log_x];
-        let line = Line { potential: QuenchedTuples(tuples(self.settings.quadrature)), control, along: 0 };
-        let equations = Threshold { line, free: 2, criterion: NoComplexity };
+        let line = Line { potential: quenched(self.settings.quadrature), control, along: 0 };
+        let equations = Threshold { line, free: 2, criterion: NoComplexity(Centre::Mutual) };
         let solve = |start: [f64; 4]| newton::<4>(&equations, self.alpha, start, self.settings.tolerance);
         let stays = |root: &Root<4>, start: &[f64; 4]| (root.z[0] - start[0]).abs() < NEAR_OVERLAP;
         let root = match warm.and_then(|start| solve(start).ok().filter(|root| stays(root, &start))) {
@@ -277,15 +277,16 @@ impl Place<'_> {
     ) -> Found {
         let control = [self.alpha, self.kappa, y, self.log_x];
         let [values, finer] = [self.settings.quadrature, self.settings.quadrature.refined()]
-            .map(|quadrature| QuenchedTuples(tuples(quadrature)).observables(control, order).map(|f| f / y));
-        let q0 = QuenchedTuples::<SymmetricWindow>::overlap(self.log_x.exp(), order);
+            .map(|quadrature| quenched(quadrature).observables(control, order))
+            .map(|tuple| [tuple.value, tuple.slope].map(|f| f / y));
+        let q0 = QuenchedTuples::<SymmetricWindow, Activation>::overlap(self.log_x.exp(), order);
         let spread = root.bound.iter().take(3).sum::<f64>();
         Found {
             y: y_star,
             entropy: (values[0], 2.0 * (values[0] - finer[0]).abs() + 4.0 * CLOSED_FORM * (1.0 + self.alpha)),
             slope: (
-                values[2],
-                2.0 * (values[2] - finer[2]).abs() + 4.0 * spread * y * order[2].exp().max(1.0),
+                values[1],
+                2.0 * (values[1] - finer[1]).abs() + 4.0 * spread * y * order[2].exp().max(1.0),
             ),
             q0: (q0, q0 * (root.bound[0] + 4.0 * f64::EPSILON)),
             residual: root.residual,
@@ -296,9 +297,8 @@ impl Place<'_> {
     /// Many replicas, reached from a place where the order parameters are known.
     fn dense(&self, start: Option<[f64; 3]>) -> Result<Root<3>, SolveError> {
         let solve = |[alpha, kappa, log_x]: [f64; 3], z: [f64; 3]| {
-            let potential =
-                DenseCluster { constraint: SymmetricWindow, quadrature: self.settings.quadrature };
-            let line = Line { potential, control: [alpha, kappa, log_x], along: 0 };
+            let line =
+                Line { potential: dense(self.settings.quadrature), control: [alpha, kappa, log_x], along: 0 };
             newton::<3>(&Stationary(line), alpha, z, self.settings.tolerance)
         };
         if let Some(start) = start
@@ -323,11 +323,10 @@ impl Place<'_> {
 
     fn dense_row(&self, root: &Root<3>) -> Found {
         let control = self.control();
-        let potential = |quadrature| DenseCluster { constraint: SymmetricWindow, quadrature };
         let [values, finer] = [self.settings.quadrature, self.settings.quadrature.refined()]
-            .map(|quadrature| potential(quadrature).observables(control, root.z));
+            .map(|quadrature| dense(quadrature).observables(control, root.z));
         let dual =
-            potential(self.settings.quadrature).observables(control.map(DualSVec64::from), variables(root.z));
+            dense(self.settings.quadrature).observables(control.map(DualSVec64::from), variables(root.z));
         let gradient = dual[1].eps.0.map_or([0.0; 3], |eps| eps.into());
         let q1 = 1.0 - 2.0 * self.log_x.exp();
         Found {

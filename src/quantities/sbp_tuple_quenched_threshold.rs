@@ -1,11 +1,12 @@
 //! `sbp-tuple-quenched-threshold`.
 
 use crate::error::SolveError;
+use crate::models::committee::Activation;
 use crate::models::symmetric_window::SymmetricWindow;
 use crate::numerics::newton::newton;
 use crate::quantities::parameters::margin;
 use crate::quantities::quenched::{Overlapping, overlapping};
-use crate::quantities::tuples::tuples;
+use crate::quantities::tuples::{quenched, tuples};
 use crate::quantity::{Axis, Block, Domain, Kind, Parameter, Quantity, Rigour, Rows, Settings, Solved};
 use crate::symbols;
 use crate::theory::potential::{Line, Threshold, Vanishing};
@@ -61,7 +62,7 @@ fn threshold(y: f64, x: f64, kappa: f64, settings: &Settings) -> Result<Solved, 
         return Ok(Solved::numbers(&[(annealed, error), (0.0, 0.0)], 0.0));
     };
     let control = [0.0, kappa, y, x.ln()];
-    let line = Line { potential: QuenchedTuples(model), control, along: 1 };
+    let line = Line { potential: quenched(settings.quadrature), control, along: 1 };
     let equations = Threshold { line, free: 0, criterion: Vanishing };
     let [logit, log_h0, log_dh] = start.order;
     let root = newton::<4>(&equations, kappa, [logit, log_h0, log_dh, density(&start)], settings.tolerance)?;
@@ -72,7 +73,7 @@ fn threshold(y: f64, x: f64, kappa: f64, settings: &Settings) -> Result<Solved, 
             value: root.z[3],
         });
     }
-    let q0 = QuenchedTuples::<SymmetricWindow>::overlap(x, order);
+    let q0 = QuenchedTuples::<SymmetricWindow, Activation>::overlap(x, order);
     // dq0/dlogit = q0 (1 - q0/q1).
     let q0_error = q0 * (root.bound[0] + 4.0 * f64::EPSILON);
     Ok(Solved::numbers(&[(root.z[3], root.bound[3]), (q0, q0_error)], root.residual))

@@ -1,9 +1,12 @@
 //! What the quantities of `y`-tuples share: their parameters and the tuples of the symmetric window.
 
+use crate::models::committee::Activation;
 use crate::models::symmetric_window::SymmetricWindow;
 use crate::numerics::quadrature::Quadrature;
 use crate::quantity::{Axis, Domain, Inputs, Kind, Parameter, Status};
 use crate::symbols;
+use crate::theory::dense_cluster::DenseCluster;
+use crate::theory::quenched_tuples::QuenchedTuples;
 use crate::theory::tuples::Tuples;
 
 /// Largest number of solutions in a tuple.
@@ -26,6 +29,16 @@ pub fn count(inputs: &Inputs) -> Option<f64> {
 /// Tuples of the symmetric window.
 pub fn tuples(quadrature: Quadrature) -> Tuples<SymmetricWindow> {
     Tuples { constraint: SymmetricWindow, quadrature }
+}
+
+/// The same in a quenched average.
+pub fn quenched(quadrature: Quadrature) -> QuenchedTuples<SymmetricWindow, Activation> {
+    QuenchedTuples { constraint: SymmetricWindow, kernel: Activation::Linear, quadrature }
+}
+
+/// The limit of many replicas of the symmetric window.
+pub fn dense(quadrature: Quadrature) -> DenseCluster<SymmetricWindow, Activation> {
+    DenseCluster { constraint: SymmetricWindow, kernel: Activation::Linear, quadrature }
 }
 
 /// Fractional tuples are a continuation.

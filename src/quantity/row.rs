@@ -47,6 +47,11 @@ impl Status {
         }
     }
 
+    /// Whether values with this status come with a warning.
+    pub fn is_flag(self) -> bool {
+        matches!(self, Status::RsUnstable | Status::NegativeEntropy | Status::Continued)
+    }
+
     /// Whether a row with this status failed (exit code 1).
     pub fn is_failure(self) -> bool {
         matches!(self, Status::NotConverged | Status::WrongBranch)

@@ -16,6 +16,11 @@ pub trait Constraint: Clone {
     /// `ln P(satisfied | field)` at margin `kappa`.
     fn log_probability<R: Real>(&self, kappa: R, field: R, width: R) -> R;
 
+    /// Whether a field and its opposite are equally good.
+    fn is_even(&self) -> bool {
+        false
+    }
+
     /// Derivative of the log-probability with respect to the field.
     fn force<R: Real>(&self, kappa: R, field: R, width: R) -> R {
         self.log_probability(constant(kappa), variable(field), constant(width)).eps

@@ -10,6 +10,12 @@ pub trait Kernel: Clone {
     /// `f(q)` and `1 - f(q)`, each to full relative accuracy.
     fn correlation<R: Real>(&self, overlap: Overlap<R>) -> Overlap<R>;
 
+    /// `f(joint) - f(a) f(b)`, where `excess` is `joint - a b`.
+    fn excess<R: Real>(&self, a: Overlap<R>, b: Overlap<R>, joint: Overlap<R>, _excess: R) -> R {
+        let [a, b, joint] = [a, b, joint].map(|q| self.correlation(q).deficit);
+        a + b - a * b - joint
+    }
+
     /// `f'(q)`. Taken from the deficit, which stays accurate towards `q = 1`.
     fn slope<R: Real>(&self, overlap: Overlap<R>) -> R {
         let one = R::from(1.0);

@@ -382,6 +382,16 @@ pub enum Centre {
     Reference,
 }
 
+impl Centre {
+    /// How many replicas share the exponent, given `y - 1`.
+    pub fn sharing<R: Real>(self, others: R) -> R {
+        match self {
+            Centre::Mutual => others + 1.0,
+            Centre::Reference => others,
+        }
+    }
+}
+
 /// The same exponent per replica, stationary in the number of replicas: local entropy where the complexity of clusters
 /// vanishes, on the annealed branch; formula `sbp.local-entropy`.
 ///
@@ -394,16 +404,6 @@ pub struct ZeroComplexity<C> {
     pub centre: Centre,
 }
 
-impl<C> ZeroComplexity<C> {
-    /// How many replicas share the exponent, given `y - 1`.
-    fn sharing<R: Real>(&self, others: R) -> R {
-        match self.centre {
-            Centre::Mutual => others + 1.0,
-            Centre::Reference => others,
-        }
-    }
-}
-
 impl<C: Constraint> Potential<3, 2> for ZeroComplexity<C> {
     const CONTROL: [&'static Symbol; 3] = [&symbols::ALPHA, &symbols::KAPPA, &symbols::LOG_X];
     const ORDER: [&'static Symbol; 2] = [&symbols::LOG_LAMBDA, &symbols::LOG_Y];
@@ -411,7 +411,7 @@ impl<C: Constraint> Potential<3, 2> for ZeroComplexity<C> {
     fn value<R: Real>(&self, [alpha, kappa, log_x]: [R; 3], [log_lambda, log_y]: [R; 2]) -> R {
         let others = log_y.exp();
         let (lambda, x) = (log_lambda.exp(), log_x.exp());
-        self.tuples.exponent(alpha, kappa, others + 1.0, lambda, x).0 / self.sharing(others)
+        self.tuples.exponent(alpha, kappa, others + 1.0, lambda, x).0 / self.centre.sharing(others)
     }
 
     /// The distance that the coupling gives, and the complexity `Phi - n dPhi/dy` for `n` sharing replicas.
@@ -419,7 +419,7 @@ impl<C: Constraint> Potential<3, 2> for ZeroComplexity<C> {
         let (others, lambda, x) = (log_y.exp(), log_lambda.exp(), log_x.exp());
         let (value, [distance, _]) = self.tuples.exponent(alpha, kappa, others + 1.0, lambda, x);
         let slope = self.tuples.replica_slope(alpha, kappa, others + 1.0, lambda, x);
-        [distance, value - self.sharing(others) * slope]
+        [distance, value - self.centre.sharing(others) * slope]
     }
 
     fn refined(&self) -> Self {

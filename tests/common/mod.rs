@@ -90,3 +90,13 @@ pub fn solve(quantity: &'static Quantity, given: &[(String, Value)]) -> Result<P
         Err(points) => Err(format!("{}: {} points for one", quantity.name, points.len())),
     }
 }
+
+/// One value of the program at these parameters.
+pub fn value(name: &str, column: &str, given: &[(&str, Value)]) -> f64 {
+    let quantity = quantity(name);
+    let given: Vec<_> = given.iter().map(|(name, value)| (name.to_string(), value.clone())).collect();
+    let point = solve(quantity, &given).unwrap_or_else(|error| panic!("{error}"));
+    let rows = point.outcome.unwrap_or_else(|error| panic!("{name}: {error}"));
+    let index = quantity.columns.iter().position(|symbol| symbol.name == column).expect("a column");
+    rows[0].values[index].as_number().expect("a number")
+}
