@@ -55,11 +55,13 @@
 //! | [`quantity`] | the nouns of a table |
 //! | [`sweep`] | from a request to its rows, in parallel and in order |
 //! | [`quantities`] | the registry: one file per quantity |
+//! | [`experiments`] | programs at finite size: enumeration, message passing |
 //! | [`report`] | CSV, provenance, pictures, formula cards |
 //! | [`cli`] | the command line |
 
 pub mod cli;
 pub mod error;
+pub mod experiments;
 pub mod models;
 pub mod numerics;
 pub mod quantities;
