@@ -28,6 +28,8 @@ PEERS = {
     "sbp-typical": "symmetric_binary_bounds.py",
     "sbp-local": "symmetric_binary_bounds.py",
     "binary": "binary_replica_symmetric.py",
+    "binary-local": "binary_flat_minima.py",
+    "binary-dense": "binary_flat_minima.py",
     "spherical": "spherical_replica_symmetric.py",
 }
 CASES = [
@@ -45,11 +47,22 @@ CASES = [
     ("binary-entropy", "--alpha 0.01:0.8/1000 --kappa 0"),
     ("binary-capacity", "--kappa 0:2/1000"),
     ("binary-maximum-margin", "--alpha 0.1:0.8/200"),
+    ("binary-local-entropy", "--alpha 0.5 --kappa 0 --kappa-ref 0,max --d log:1e-3:0.4/60"),
+    ("binary-local-entropy-threshold", "--kappa 0 --kappa-ref max"),
+    ("binary-dense-threshold", "--kappa 0 --y zero-complexity --distance mutual"),
     ("spherical-entropy", "--alpha 0.01:3.9/1000 --kappa -0.5"),
     ("spherical-capacity", "--kappa -3:2/1000"),
     ("spherical-maximum-margin", "--alpha 0.2:20/1000"),
     ("spherical-stability-line", "--kappa -3:-0.1/200"),
 ]
+# Workloads of several curves, all in one program: run by `--only NAME`.
+GROUPS = {
+    "flat": ("binary_flat_minima.py", [
+        ("binary-entropy", "--alpha 0.008:0.8/100 --kappa 0"),
+        ("binary-capacity", "--kappa 0:2/50"),
+        *(case for case in CASES if case[0].startswith(("binary-local", "binary-dense"))),
+    ]),
+}
 NOT_VALUES = {"error", "residual", "status", "verified"}
 
 
@@ -135,16 +148,16 @@ def disagreement(ours, theirs, parameters):
     return worst, where, notes
 
 
-def measure(quantity, arguments, options, pin):
+def measure(quantity, arguments, options, pin, peer=None):
     arguments = arguments.split()
     ours, ours_text, _ = timed(
         pin + [options.program, "curve", quantity, *arguments, "--threads", "1"], options.repeat)
-    peer = HERE / PEERS[max(filter(quantity.startswith, PEERS), key=len)]
+    peer = HERE / (peer or PEERS[max(filter(quantity.startswith, PEERS), key=len)])
     theirs, peer_text, errors = timed(
         pin + [options.python, str(peer), quantity, *arguments], options.repeat)
     inside = [json.loads(error.strip().splitlines()[-1]) for error in errors]
     compute = min(span["compute_ms"] + span["write_ms"] for span in inside)
-    parameters = [name.removeprefix("--") for name in arguments[0::2]]
+    parameters = [name.removeprefix("--").replace("-", "_") for name in arguments[0::2]]
     worst, where, notes = disagreement(table(ours_text), table(peer_text), parameters)
     return {
         "quantity": quantity,
@@ -156,6 +169,22 @@ def measure(quantity, arguments, options, pin):
         "ratio compute": f"{compute / ours:.2f}",
         "largest difference": f"{worst:.1e}" + (f" ({where})" if where else ""),
     }, notes
+
+
+def total(rows):
+    """One run of every curve of the group after the other."""
+    ours, peer, compute = (sum(float(row[name]) for row in rows)
+                           for name in ("ours ms", "peer ms", "peer compute ms"))
+    return {
+        "quantity": "all",
+        "points": sum(row["points"] for row in rows),
+        "ours ms": f"{ours:.2f}",
+        "peer ms": f"{peer:.1f}",
+        "peer compute ms": f"{compute:.2f}",
+        "ratio": f"{peer / ours:.1f}",
+        "ratio compute": f"{compute / ours:.2f}",
+        "largest difference": "",
+    }
 
 
 def show(rows, markdown):
@@ -178,22 +207,27 @@ def main():
     parser.add_argument("--python", default=sys.executable, help="interpreter of the peers")
     parser.add_argument("--core", default="0", help="core that both sides are pinned to")
     parser.add_argument("--repeat", type=int, default=5)
-    parser.add_argument("--only", default="", help="quantities whose name contains this")
+    parser.add_argument("--only", default="",
+                        help="quantities whose name contains this, or a group: "
+                             + ", ".join(GROUPS))
     parser.add_argument("--markdown", action="store_true")
     options = parser.parse_args()
     pin = ["taskset", "-c", options.core] if shutil.which("taskset") else []
 
     rows, remarks = [], []
-    for quantity, arguments in CASES:
-        if options.only not in quantity:
-            continue
+    peer, cases = GROUPS.get(options.only, (None, None))
+    if cases is None:
+        cases = [case for case in CASES if options.only in case[0]]
+    for quantity, arguments in cases:
         try:
-            row, notes = measure(quantity, arguments, options, pin)
+            row, notes = measure(quantity, arguments, options, pin, peer)
         except (OSError, RuntimeError) as failure:
             remarks.append(f"{quantity}: {failure}")
             continue
         rows.append(row)
         remarks += [f"{quantity}: {note}" for note in notes]
+    if peer and not remarks:
+        rows.append(total(rows))
     if rows:
         show(rows, options.markdown)
     for remark in remarks:

@@ -1,4 +1,4 @@
-"""What the three programs share: reading grids, writing the table, timing the parts."""
+"""What the programs share: reading grids, writing the table, timing the parts."""
 
 import itertools
 import json
@@ -68,7 +68,7 @@ def csv(names, columns):
     columns = [c.tolist() if hasattr(c, "tolist") else c for c in columns]
     cells = tuple(itertools.chain.from_iterable(zip(*columns)))
     body = (line * len(columns[0])) % cells
-    return ",".join(names) + "\n" + body.replace("nan", "")
+    return ",".join(names).replace("-", "_") + "\n" + body.replace("nan", "")
 
 
 def run(quantities):
