@@ -241,7 +241,7 @@ fn bounds_and_folds_of_tuples_take_no_more_work_than_they_did() {
             work(&count, || {
                 newton::<4>(&quenched, 1.0, [-1.3, -2.8, 0.05, 1.76], TOLERANCE).expect("a root")
             }),
-            [9, 31224],
+            [9, 34372],
         ),
     ]);
 }

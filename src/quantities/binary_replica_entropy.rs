@@ -85,7 +85,9 @@ fn rows(block: Block) -> Rows {
                 };
                 last.zero = last.zero.with(control, root.z);
                 let [a, b, c, log_y] = root.z;
-                finite(&place, log_y.exp(), Some(root.bound[3]), [a, b, c], &root)
+                // The complexity is a difference of terms that grow with the number of replicas.
+                let rounding = root.bound[3] + root.inverse[(3, 3)].abs() * CLOSED_FORM * log_y.exp();
+                finite(&place, log_y.exp(), Some(rounding), [a, b, c], &root)
             }
             _ => {
                 let root = place.dense(last.dense.start(control))?;

@@ -23,7 +23,7 @@ const OUTER_STEP: f64 = 0.3;
 /// Number of replicas past which the outer integrand of the patterns does not change its shape.
 const STIFFEST: f64 = 10.0;
 /// Terms this many e-folds below the largest are left out.
-const NEGLIGIBLE: f64 = 39.0;
+const NEGLIGIBLE: f64 = 44.0;
 /// Newton steps towards the peak of the inner integrand of the patterns, which is log-concave.
 const PEAK_STEPS: u32 = 30;
 /// Growth of the panels away from the place where a tuple's magnetisation turns over.
