@@ -33,12 +33,8 @@ impl Activation {
 }
 
 impl Kernel for Activation {
-    fn excess<R: Real>(&self, a: Overlap<R>, b: Overlap<R>, joint: Overlap<R>, excess: R) -> R {
-        if *self == Activation::Linear {
-            return excess; // exact, however small
-        }
-        let [a, b, joint] = [a, b, joint].map(|q| self.correlation(q).deficit);
-        a + b - a * b - joint
+    fn is_linear(&self) -> bool {
+        *self == Activation::Linear
     }
 
     fn correlation<R: Real>(&self, q: Overlap<R>) -> Overlap<R> {

@@ -93,6 +93,11 @@ impl Quadrature {
         Quadrature { refinement: self.refinement + 1, ..self }
     }
 
+    /// A trapezoid step at this refinement.
+    pub fn step(&self, working: f64) -> f64 {
+        working * 0.5f64.sqrt().powi(self.refinement as i32)
+    }
+
     /// The independent rule.
     pub const fn second_opinion(self) -> Self {
         Quadrature { integrator: Integrator::DoubleExponential, ..self }
@@ -101,16 +106,7 @@ impl Quadrature {
     /// `E f(z)` over a standard Gaussian `z`, for several integrands that share their nodes.
     pub fn gaussian<R: Real, const K: usize>(&self, bends: &[Bend], f: impl Fn(f64) -> [R; K]) -> [R; K] {
         let native = self.native_gaussian(bends, &BOTH_SIDES, &f);
-        match self.integrator {
-            Integrator::Native => native,
-            Integrator::DoubleExponential => {
-                let breaks = gaussian_breaks(bends);
-                std::array::from_fn(|k| {
-                    let value = second_opinion::integrate(&breaks, &|z| density(z) * f(z)[k].re());
-                    native[k] + (value - native[k].re())
-                })
-            }
-        }
+        self.revalue(native, || gaussian_breaks(bends), |z, k| density(z) * f(z)[k].re())
     }
 
     /// The same for even functions that bend at 0 only, given by their values at `z >= 0`: half the evaluations.
@@ -130,18 +126,12 @@ impl Quadrature {
                 *s += t * weight;
             }
         });
-        match self.integrator {
-            Integrator::Native => sum,
-            Integrator::DoubleExponential => std::array::from_fn(|k| {
-                let value = 2.0 * second_opinion::integrate(&shape.breaks, &|z| f(z)[k].re());
-                sum[k] + (value - sum[k].re())
-            }),
-        }
+        self.revalue(sum, || shape.breaks.clone(), |z, k| 2.0 * f(z)[k].re())
     }
 
     /// The nodes `z >= 0` of [`Self::even_line`] and their weights, in order: for integrands that share a table.
     pub fn even_nodes(&self, shape: &Shape, mut visit: impl FnMut(f64, f64)) {
-        let step = shape.step * 0.5f64.sqrt().powi(self.refinement as i32);
+        let step = self.step(shape.step);
         let count = (shape.reach / step).ceil();
         let panel_nodes = (PANEL * shape.breaks.len()) as f64;
         if count <= panel_nodes.max(SHORT_LINE) {
@@ -160,7 +150,7 @@ impl Quadrature {
                 *s += t * weight;
             }
         };
-        let step = span.step * 0.5f64.sqrt().powi(self.refinement as i32);
+        let step = self.step(span.step);
         let (low, high) = (span.breaks[0], span.breaks[span.breaks.len() - 1]);
         let count = ((high - low) / step).ceil();
         if count <= ((PANEL * span.breaks.len()) as f64).max(SHORT_LINE) {
@@ -168,13 +158,24 @@ impl Quadrature {
         } else {
             self.panels(&span.breaks, visit);
         }
-        match self.integrator {
-            Integrator::Native => sum,
-            Integrator::DoubleExponential => std::array::from_fn(|k| {
-                let value = second_opinion::integrate(&span.breaks, &|x| f(x)[k].re());
-                sum[k] + (value - sum[k].re())
-            }),
+        self.revalue(sum, || span.breaks.clone(), |x, k| f(x)[k].re())
+    }
+
+    /// Integrals with the value of whoever integrates; derivatives stay native.
+    fn revalue<R: Real, const K: usize>(
+        &self,
+        native: [R; K],
+        breaks: impl FnOnce() -> Vec<f64>,
+        f: impl Fn(f64, usize) -> f64,
+    ) -> [R; K] {
+        if self.integrator == Integrator::Native {
+            return native;
         }
+        let breaks = breaks();
+        std::array::from_fn(|k| {
+            let value = second_opinion::integrate(&breaks, &|x| f(x, k));
+            native[k] + (value - native[k].re())
+        })
     }
 
     /// `sides` are the signs of `z` to visit: one for an even function, which then counts twice.
@@ -232,7 +233,7 @@ impl Quadrature {
         f: &impl Fn(f64) -> [R; K],
     ) -> [R; K] {
         let centre = bend.at.clamp(-BULK, BULK);
-        let step = sinh_step(centre) * 0.5f64.sqrt().powi(self.refinement as i32);
+        let step = self.step(sinh_step(centre));
         let unit = step * bend.distance;
         let multiplicity = 2.0 / sides.len() as f64;
         let mut sum = [R::from(0.0); K];
@@ -269,13 +270,7 @@ impl Quadrature {
                 *s += t * weight;
             }
         });
-        match self.integrator {
-            Integrator::Native => sum,
-            Integrator::DoubleExponential => std::array::from_fn(|k| {
-                let value = second_opinion::integrate(breaks, &|x| f(x)[k].re());
-                sum[k] + (value - sum[k].re())
-            }),
-        }
+        self.revalue(sum, || breaks.to_vec(), |x, k| f(x)[k].re())
     }
 
     fn panels(&self, breaks: &[f64], mut visit: impl FnMut(f64, f64)) {

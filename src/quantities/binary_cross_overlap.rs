@@ -2,16 +2,14 @@
 
 use num_dual::Dual64;
 
-use crate::models::half_space::HalfSpace;
 use crate::quantities::neighbours::Solver;
 use crate::quantities::parameters::{
     ACTIVATION, CLOSED_FORM, activation, density, overlap, replica_symmetric_status,
 };
 use crate::quantity::{Axis, Block, Domain, Kind, Parameter, Quantity, Rigour, Rows, Solved};
 use crate::symbols::{self, Symbol};
-use crate::theory::cross_overlap::{CrossOverlap, Typical};
-use crate::theory::potential::Potential;
-use crate::theory::potential::Stability;
+use crate::theory::cross_overlap::Typical;
+use crate::theory::potential::{Potential, Stability};
 
 /// overlap of two typical solutions of the same instance of the binary perceptron, each with a margin of its own
 pub static QUANTITY: Quantity = Quantity {
@@ -62,12 +60,7 @@ fn rows(block: Block) -> Rows {
         }
         let solutions = [Typical { kappa: first, order: one.z }, Typical { kappa: second, order: two.z }];
         let root = solver.cross_overlap(alpha, solutions, settings.tolerance)?;
-        let cross = CrossOverlap {
-            constraint: HalfSpace,
-            kernel: solver.activation,
-            solutions,
-            quadrature: settings.quadrature,
-        };
+        let cross = solver.cross_model(solutions);
         let at = cross.overlap(Dual64::from(root.z[0]).derivative()).value;
         // The typical solutions' own errors reach the overlap no stronger than their own overlaps.
         let inherited = own.1 + overlap(two.z[0], two.bound[0]).1;

@@ -2,7 +2,7 @@
 
 use crate::error::SolveError;
 use crate::numerics::newton::{Root, newton};
-use crate::quantities::neighbours::{Reference, Solver};
+use crate::quantities::neighbours::{Reference, Solver, log_odds};
 use crate::quantities::parameters::{ACTIVATION, activation, density, margin, overlap};
 use crate::quantity::{Axis, Block, Domain, Quantity, Rigour, Rows, Solved, Status};
 use crate::symbols;
@@ -78,25 +78,25 @@ fn rows(block: Block) -> Rows {
 /// A start: the first point below the unconstrained one at which the local entropy is negative.
 fn first_zero(solver: &Solver, kappa: f64, reference: &Reference) -> Result<[f64; 4], SolveError> {
     let q = Overlap::<f64>::from_logit(reference.order[0]);
-    let mut log_odds = (0.5 * q.deficit).ln() - (1.0 - 0.5 * q.deficit).ln() - BESIDE;
+    let mut at = log_odds(0.5 * q.deficit) - BESIDE;
     let mut place = Neighbourhood {
         alpha: reference.alpha,
         kappa,
         kappa_ref: kappa,
         reference: reference.order,
-        log_odds,
+        log_odds: at,
     };
-    let mut order = solver.follow(reference, kappa, log_odds)?;
+    let mut order = solver.follow(reference, kappa, at)?;
     let mut behind: Option<[f64; 3]> = None;
     let model = solver.model(solver.settings.quadrature);
-    while log_odds > LAST {
+    while at > LAST {
         let neighbours: Neighbours<f64> = model.at(&place, order);
         if neighbours.entropy <= 0.0 {
-            return Ok([order[0], order[1], order[2], log_odds]);
+            return Ok([order[0], order[1], order[2], at]);
         }
         let next = behind.map_or(order, |z| std::array::from_fn(|i| 2.0 * order[i] - z[i]));
-        log_odds -= STEP;
-        place.log_odds = log_odds;
+        at -= STEP;
+        place.log_odds = at;
         behind = Some(order);
         order = solver.newton(&place, next, solver.settings.tolerance)?.z;
     }

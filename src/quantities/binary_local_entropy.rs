@@ -1,6 +1,6 @@
 //! `binary-local-entropy`.
 
-use crate::quantities::neighbours::{KAPPA_REF, Reference, Solver, margin_asked};
+use crate::quantities::neighbours::{KAPPA_REF, Reference, Solver, log_odds, margin_asked};
 use crate::quantities::parameters::{ACTIVATION, activation, closed_form, density, margin};
 use crate::quantity::{Axis, Block, Domain, Kind, Parameter, Quantity, Rigour, Rows, Solved};
 use crate::special::entropy::binary_entropy;
@@ -56,7 +56,7 @@ fn rows(block: Block) -> Rows {
             Some(last) if last.asked == asked => last.reference,
             _ => solver.reference(alpha, kappa, asked.2)?,
         };
-        let control = [alpha, kappa, reference.kappa.0, d.ln() - (-d).ln_1p()];
+        let control = [alpha, kappa, reference.kappa.0, log_odds(d)];
         let track = last.map_or_else(Track::default, |last| last.track.clone());
         let found = solver.at(&reference, kappa, d, track.start(control))?;
         let [entropy, slope, s, q1, replicon] = found.values;

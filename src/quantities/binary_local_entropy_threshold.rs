@@ -40,7 +40,7 @@ fn rows(block: Block) -> Rows {
                     "around references of the same margin it is never monotone",
                 ));
             }
-            Some(kappa_ref) if kappa_ref > minima.threshold(&best).kappa_ref.0 => {
+            Some(kappa_ref) if kappa_ref > best.kappa_ref() => {
                 return Err(SolveError::NoSolution("references of this margin cease to exist before"));
             }
             Some(kappa_ref) => {

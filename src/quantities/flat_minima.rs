@@ -7,10 +7,10 @@ use crate::models::committee::Activation;
 use crate::numerics::continuation::walk;
 use crate::numerics::extremum::Extremum;
 use crate::numerics::newton::{Root, newton, variables};
-use crate::quantities::neighbours::Solver;
-use crate::quantities::parameters::{CLOSED_FORM, activation, overlap};
-use crate::quantity::{Block, Rows, Solved, Status};
-use crate::symbols;
+use crate::quantities::neighbours::{Solver, log_odds};
+use crate::quantities::parameters::{ACTIVATION, CLOSED_FORM, activation, density, margin, overlap};
+use crate::quantity::{Axis, Block, Domain, Parameter, Quantity, Rigour, Rows, Solved, Status};
+use crate::symbols::{self, Symbol};
 use crate::theory::local_entropy::{Neighbourhood, Neighbours};
 use crate::theory::neighbour_thresholds::{AroundBest, AtDistance, Demand, Free, Touching};
 
@@ -88,27 +88,62 @@ pub struct FlatMinima {
     pub demand: Demand,
 }
 
+/// Parameters of the quantities that give a margin of the reference.
+static MARGIN_PARAMS: [Parameter; 3] = [
+    density(Domain::closed(0.01, 20.0), Some(Axis::Linear { from: 0.1, to: 0.7, count: 61 })),
+    margin(Domain::closed(-1.0, 1.5), Some(Axis::number(0.0))),
+    ACTIVATION,
+];
+
+/// Their columns.
+static MARGIN_COLUMNS: [&Symbol; 3] = [&symbols::KAPPA_REF, &symbols::D, &symbols::REPLICON];
+
+/// The record of a quantity that gives the margin of the reference at which a demand is just met.
+pub const fn margin_quantity(
+    name: &'static str,
+    summary: &'static str,
+    rows: for<'a> fn(Block<'a>) -> Rows<'a>,
+) -> Quantity {
+    Quantity {
+        name,
+        summary,
+        rigour: Rigour::Replica,
+        formulas: &["binary.local-entropy-threshold", "binary.local-entropy"],
+        params: &MARGIN_PARAMS,
+        abscissa: Some(&symbols::ALPHA),
+        columns: &MARGIN_COLUMNS,
+        bands: &[],
+        rows,
+    }
+}
+
 /// Margins of the reference at which a demand is just met, one row per density.
 pub fn margin_rows(block: Block, demand: Demand) -> Rows {
-    block.warm(move |inputs, settings, last: Option<&(Best, f64, Option<Given>)>| {
+    block.warm(move |inputs, settings, last: Option<&(Best, Given)>| {
         let [alpha, kappa] = [&symbols::ALPHA, &symbols::KAPPA].map(|s| inputs.number(s));
         let solver = Solver { activation: activation(&inputs), settings: *settings };
         let minima = FlatMinima { solver, kappa, demand };
-        let best = match last {
-            Some((best, ..)) if best.kappa == kappa && best.activation == solver.activation => best.clone(),
-            _ => minima.best(last.map(|(best, ..)| best))?,
+        let near = last.filter(|(best, _)| best.kappa == kappa && best.activation == solver.activation);
+        let best = match near {
+            Some((best, _)) => best.clone(),
+            None => minima.best(last.map(|(best, _)| best))?,
         };
         if alpha > best.root.z[6] {
             return Err(SolveError::NoSolution("at this density no reference is surrounded so well"));
         }
-        let near = last.filter(|(near, at, _)| *at == kappa && near.activation == best.activation);
-        let given =
-            minima.given(Free::Margin { alpha }, &best, near.and_then(|(.., given)| given.as_ref()))?;
+        let given = minima.given(Free::Margin { alpha }, &best, near.map(|(_, given)| given))?;
         let threshold = minima.threshold_at(&given);
         let Threshold { kappa_ref, d, replicon, residual, .. } = threshold;
         let row = Solved::numbers(&[kappa_ref, d, replicon], residual).with_status(threshold.status());
-        Ok((row, (best, kappa, Some(given))))
+        Ok((row, (best, given)))
     })
+}
+
+impl Best {
+    /// The largest margin a reference has there.
+    pub fn kappa_ref(&self) -> f64 {
+        self.root.z[5]
+    }
 }
 
 impl FlatMinima {
@@ -139,7 +174,7 @@ impl FlatMinima {
         let [x0, q1_hat, v] =
             found.order.ok_or(SolveError::NoSolution("the neighbours are free at this distance"))?;
         let [q, q_hat] = reference.order;
-        Ok([x0, q1_hat, v, q, q_hat, reference.kappa.0, alpha, d.ln() - (-d).ln_1p()])
+        Ok([x0, q1_hat, v, q, q_hat, reference.kappa.0, alpha, log_odds(d)])
     }
 
     fn solve(&self, free: Free, z: [f64; 7], tolerance: f64) -> Result<Root<7>, SolveError> {
@@ -153,10 +188,7 @@ impl FlatMinima {
     /// The free control at which the demand is just met, followed from the best references or from the last point.
     pub fn given(&self, free: Free, best: &Best, last: Option<&Given>) -> Result<Given, SolveError> {
         let [x0, q1_hat, v, q, q_hat, kappa_ref, alpha, log_odds] = best.root.z;
-        let order = [x0, q1_hat, v, q, q_hat];
-        let start = |unknown: f64| {
-            std::array::from_fn(|i| [order[0], order[1], order[2], order[3], order[4], unknown, log_odds][i])
-        };
+        let start = |unknown: f64| [x0, q1_hat, v, q, q_hat, unknown, log_odds];
         let (from, to, step, z): (f64, f64, f64, [f64; 7]) =
             match (free, last.map(|last| (last.free, last.root.z))) {
                 (Free::Density { kappa_ref: to }, Some((Free::Density { kappa_ref: from }, z))) => {

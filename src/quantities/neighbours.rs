@@ -9,7 +9,7 @@ use crate::models::half_space::HalfSpace;
 use crate::models::perceptron::{BinaryPerceptron, binary};
 use crate::numerics::bracket;
 use crate::numerics::continuation::walk;
-use crate::numerics::newton::{Root, newton, variables};
+use crate::numerics::newton::{Equations, Root, newton, variables};
 use crate::numerics::quadrature::Quadrature;
 use crate::quantities::parameters::CLOSED_FORM;
 use crate::quantity::{Axis, Domain, Inputs, Kind, Parameter, Settings, Status, Value};
@@ -94,6 +94,11 @@ impl Found {
     }
 }
 
+/// `ln(d/(1 - d))`.
+pub fn log_odds(d: f64) -> f64 {
+    d.ln() - (-d).ln_1p()
+}
+
 /// The margin of the reference that was asked for; none for the largest.
 pub fn margin_asked(inputs: &Inputs) -> Option<f64> {
     inputs.value(&symbols::KAPPA_REF).as_number()
@@ -136,6 +141,12 @@ impl Solver {
         Ok(Reference { alpha, kappa: (kappa_ref, 0.0), order: root.z })
     }
 
+    /// The model of two typical solutions.
+    pub fn cross_model(&self, solutions: [Typical; 2]) -> CrossOverlap<HalfSpace, Activation> {
+        let quadrature = self.settings.quadrature;
+        CrossOverlap { constraint: HalfSpace, kernel: self.activation, solutions, quadrature }
+    }
+
     /// The overlap of two typical solutions as `v`, `sech v = t_hat/sqrt(q1_hat q2_hat)`; zero for equal margins.
     pub fn cross_overlap(
         &self,
@@ -143,16 +154,8 @@ impl Solver {
         solutions: [Typical; 2],
         tolerance: f64,
     ) -> Result<Root<1>, SolveError> {
-        let equations = CrossOverlap {
-            constraint: HalfSpace,
-            kernel: self.activation,
-            solutions,
-            quadrature: self.settings.quadrature,
-        };
-        let imbalance = |log_v: f64| {
-            use crate::numerics::newton::Equations;
-            equations.residual(alpha, [log_v.exp()])[0]
-        };
+        let equations = self.cross_model(solutions);
+        let imbalance = |log_v: f64| equations.residual(alpha, [log_v.exp()])[0];
         let (before, after) = bracket::march("the overlap", imbalance, -16.0, 1.0, 3.0)?;
         let log_v = bracket::root("the overlap", imbalance, before, after, 1e-3)?;
         newton::<1>(&equations, alpha, [log_v.exp()], tolerance)
@@ -188,12 +191,7 @@ impl Solver {
         let start = if far == kappa_ref { order } else { far_order(far, order)? };
         let solutions = [Typical { kappa: far, order: start }, Typical { kappa, order: own.z }];
         let v = self.cross_overlap(alpha, solutions, ON_THE_WAY)?.z[0];
-        let cross = CrossOverlap {
-            constraint: HalfSpace,
-            kernel: self.activation,
-            solutions,
-            quadrature: Quadrature::working(),
-        };
+        let cross = self.cross_model(solutions);
         let deficit: f64 = cross.overlap(v).deficit;
         let place = |kappa_ref: f64, reference: [f64; 2], log_odds: f64| Neighbourhood {
             alpha,
@@ -202,7 +200,7 @@ impl Solver {
             reference,
             log_odds,
         };
-        let from = (0.5 * deficit).ln() - (1.0 - 0.5 * deficit).ln();
+        let from = self::log_odds(0.5 * deficit);
         let first = [-cross.field::<f64>(v), own.z[1], v];
         let along = |margin: f64, order: [f64; 2]| {
             move |at: f64, z: [f64; 3]| self.newton(&place(margin, order, at), z, ON_THE_WAY)
@@ -234,7 +232,7 @@ impl Solver {
             kappa,
             kappa_ref: reference.kappa.0,
             reference: reference.order,
-            log_odds: d.ln() - (-d).ln_1p(),
+            log_odds: log_odds(d),
         };
         if let Some(found) = self.free(&place, d) {
             return Ok(found);

@@ -10,8 +10,16 @@ pub trait Kernel: Clone {
     /// `f(q)` and `1 - f(q)`, each to full relative accuracy.
     fn correlation<R: Real>(&self, overlap: Overlap<R>) -> Overlap<R>;
 
-    /// `f(joint) - f(a) f(b)`, where `excess` is `joint - a b`.
-    fn excess<R: Real>(&self, a: Overlap<R>, b: Overlap<R>, joint: Overlap<R>, _excess: R) -> R {
+    /// Whether `f(q) = q`.
+    fn is_linear(&self) -> bool {
+        false
+    }
+
+    /// `f(joint) - f(a) f(b)`, where `excess` is `joint - a b`: of a straight kernel exact, however small.
+    fn excess<R: Real>(&self, a: Overlap<R>, b: Overlap<R>, joint: Overlap<R>, excess: R) -> R {
+        if self.is_linear() {
+            return excess;
+        }
         let [a, b, joint] = [a, b, joint].map(|q| self.correlation(q).deficit);
         a + b - a * b - joint
     }

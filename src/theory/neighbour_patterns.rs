@@ -151,7 +151,7 @@ impl<C: Constraint> NeighbourPatterns<C> {
         let Geometry { reference, shared, own, .. } = &geometry;
         let unresolved = !(geometry.rest > 0.0 && geometry.edge[1].is_finite());
         let span = geometry.span(kappa.re(), kappa_ref.re());
-        let step = geometry.inner_step() * 0.5f64.sqrt().powi(self.quadrature.refinement as i32);
+        let step = self.quadrature.step(geometry.inner_step());
         if unresolved || step.is_nan() || step < 1e-3 || span.step.is_nan() {
             let nan = R::from(f64::NAN);
             return PatternAverages {

@@ -93,7 +93,7 @@ impl<C: Constraint, K: Kernel> QuenchedTuples<C, K> {
             let count = (reach / 0.4).ceil();
             Shape { step, reach, breaks: (0..=count as u32).map(|j| reach * f64::from(j) / count).collect() }
         };
-        let step = own.step * 0.5f64.sqrt().powi(quadrature.refinement as i32);
+        let step = quadrature.step(own.step);
         if own.reach > MOST_NODES * step || own.reach.is_nan() {
             return [R::from(f64::NAN); 4];
         }
@@ -139,8 +139,7 @@ impl<C: Constraint, K: Kernel> QuenchedTuples<C, K> {
         let growth = 1.0 + y.re() * own.re() / q1.deficit.re();
         let integer = y.re().fract() == 0.0;
         let nearest = if integer { f64::INFINITY } else { NEAREST_ZERO * width.re() / spread.re() };
-        let step = strip_step(DIGITS, growth, nearest);
-        let step = step * 0.5f64.sqrt().powi(quadrature.refinement as i32);
+        let step = quadrature.step(strip_step(DIGITS, growth, nearest));
         if REACH > MOST_NODES * step || step.is_nan() {
             return [R::from(f64::NAN); 4];
         }

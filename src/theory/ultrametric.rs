@@ -35,7 +35,7 @@ type Nested<R> = [R; 4];
 
 impl<C: Constraint> UltrametricTuples<C> {
     fn refine(&self, step: f64) -> f64 {
-        step * 0.5f64.sqrt().powi(self.quadrature.refinement as i32)
+        self.quadrature.step(step)
     }
 
     /// Weights, in units of the aligned state's.
