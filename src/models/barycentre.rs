@@ -41,7 +41,7 @@ impl BarycentreConstraint for SymmetricWindow {
         let first = ((edge.re() - FAR) / width.re()).max(0.0);
         let reach = reach - first;
         let count = (reach.re() / PANEL.0).max(width.re() * reach.re() / PANEL.1).ceil() as usize;
-        let rule = legendre::rule(NODES + 4 * (quadrature.refinement as usize).min(2));
+        let rule = legendre::rule(NODES + 4 * quadrature.refinement.clamp(0, 2) as usize);
         let mut nodes: Vec<(R, R)> = Vec::with_capacity(count * rule.len());
         for panel in 0..count {
             for &(node, weight) in rule {

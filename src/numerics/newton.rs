@@ -1,6 +1,6 @@
 //! Newton's method for stationary points, with the Jacobian by automatic differentiation.
 
-use nalgebra::{SMatrix, SVector};
+use nalgebra::{Const, SMatrix, SVector};
 use num_dual::{Derivative, Dual64, DualSVec64};
 
 use crate::error::SolveError;
@@ -18,6 +18,35 @@ pub trait Equations<const N: usize> {
     fn refined(&self) -> Self
     where
         Self: Sized;
+}
+
+/// Equations that come with other functions of the same averages.
+pub trait Observed<const N: usize, const M: usize>: Equations<N> {
+    /// The equations, and the observables.
+    fn observe<R: Real>(&self, lambda: R, z: [R; N]) -> ([R; N], [R; M]);
+}
+
+/// What is evaluated at each iterate.
+trait Watch<E, const N: usize, const M: usize> {
+    fn evaluate<R: Real>(equations: &E, lambda: R, z: [R; N]) -> ([R; N], [R; M]);
+}
+
+/// The equations alone.
+struct Alone;
+
+impl<E: Equations<N>, const N: usize> Watch<E, N, 0> for Alone {
+    fn evaluate<R: Real>(equations: &E, lambda: R, z: [R; N]) -> ([R; N], [R; 0]) {
+        (equations.residual(lambda, z), [])
+    }
+}
+
+/// The equations and the observables.
+struct Together;
+
+impl<E: Observed<N, M>, const N: usize, const M: usize> Watch<E, N, M> for Together {
+    fn evaluate<R: Real>(equations: &E, lambda: R, z: [R; N]) -> ([R; N], [R; M]) {
+        equations.observe(lambda, z)
+    }
 }
 
 /// A root and what is known of its accuracy.
@@ -58,6 +87,10 @@ const LONGEST_STEP: f64 = 2.0;
 const LARGEST_LOGARITHM: f64 = 100.0;
 /// A step this small squares to rounding.
 const LAST_STEP: f64 = 2e-8;
+/// After a step this small the Jacobian serves again: the next steps shrink by as much.
+const CHORD: f64 = 1e-3;
+/// How often it serves.
+const CHORDS: u32 = 3;
 /// Jacobians before giving up.
 const ITERATIONS: u32 = 60;
 /// How often the quadrature may be refined.
@@ -78,16 +111,31 @@ pub fn newton<const N: usize>(
     z: [f64; N],
     tolerance: f64,
 ) -> Result<Root<N>, SolveError> {
-    solve(equations, lambda, z, tolerance, REFINEMENTS)
+    let (root, []) = solve::<_, Alone, N, 0>(equations, lambda, z, tolerance, REFINEMENTS)?;
+    Ok(root)
 }
 
-fn solve<const N: usize>(
-    equations: &impl Equations<N>,
+/// The same with the observables at the root, each with a bound on its deviation by quadrature and iteration; the rounding of
+/// an observable's own terms is the caller's to add.
+///
+/// # Errors
+/// Those of [`newton`].
+pub fn newton_observed<E: Observed<N, M>, const N: usize, const M: usize>(
+    equations: &E,
+    lambda: f64,
+    z: [f64; N],
+    tolerance: f64,
+) -> Result<(Root<N>, [(f64, f64); M]), SolveError> {
+    solve::<E, Together, N, M>(equations, lambda, z, tolerance, REFINEMENTS)
+}
+
+fn solve<E: Equations<N>, W: Watch<E, N, M>, const N: usize, const M: usize>(
+    equations: &E,
     lambda: f64,
     z: [f64; N],
     tolerance: f64,
     refinements: u32,
-) -> Result<Root<N>, SolveError> {
+) -> Result<(Root<N>, [(f64, f64); M]), SolveError> {
     let tolerance = tolerance.max(FLOOR);
     let refined = equations.refined();
     let mut z = SVector::from(z);
@@ -96,8 +144,11 @@ fn solve<const N: usize>(
     let mut size = f64::INFINITY;
     let mut residual = f64::INFINITY;
     let mut iterations = 0;
+    // A loose tolerance is met by the square of a longer step.
+    let last_step = LAST_STEP.max((0.1 * tolerance.sqrt()).min(CHORD));
     while iterations < ITERATIONS {
-        let (f, jacobian) = linearise(equations, lambda, &z);
+        let (f, mut observed) = W::evaluate(equations, DualSVec64::from(lambda), variables(z.into()));
+        let (f, jacobian) = split(f);
         iterations += 1;
         let inverse = jacobian.try_inverse().filter(|m| (m * f).iter().all(|x| x.is_finite()));
         let Some(inverse) = inverse else {
@@ -117,17 +168,35 @@ fn solve<const N: usize>(
         residual = f.amax();
         let next = inverse * f;
         // Logarithms are measured in units of one; a control parameter, which may be 1e9, relative to its size.
-        let unit = |z: f64| (z.abs() / LARGEST_LOGARITHM).max(1.0);
-        let next_size = next.iter().zip(&z).map(|(d, &z)| d.abs() / unit(z)).fold(0.0, f64::max);
+        let length = |step: &SVector<f64, N>, z: &SVector<f64, N>| {
+            let unit = |z: f64| (z.abs() / LARGEST_LOGARITHM).max(1.0);
+            step.iter().zip(z).map(|(d, &z)| d.abs() / unit(z)).fold(0.0, f64::max)
+        };
+        let next_size = length(&next, &z);
         // Steps that grow mean that the linear model is not valid this far out.
         damping = if next_size > 2.0 * size { 0.5 * damping } else { (2.0 * damping).min(1.0) };
         size = next_size;
         step = next * (damping * (LONGEST_STEP / size).min(1.0));
         z -= step;
-        if size > LAST_STEP {
+        let mut chords = 0;
+        while size > last_step && size <= CHORD && chords < CHORDS {
+            let (f, values) = W::evaluate(equations, lambda, z.into());
+            chords += 1;
+            let next = inverse * SVector::from(f);
+            let next_size = length(&next, &z);
+            // The negation takes what is not a number for growth.
+            if !(next_size < 0.1 * size) {
+                break;
+            }
+            (step, size) = (next, next_size);
+            observed.iter_mut().zip(values).for_each(|(o, value)| o.re = value);
+            z -= step;
+        }
+        if size > last_step {
             continue;
         }
-        let f = SVector::from(refined.residual(lambda, z.into()));
+        let (f, finer) = W::evaluate(&refined, lambda, z.into());
+        let f = SVector::from(f);
         let correction = inverse * f;
         residual = f.amax();
         if residual <= tolerance {
@@ -137,13 +206,21 @@ fn solve<const N: usize>(
                 let rounding: f64 = inverse.row(i).iter().map(|x| x.abs()).sum();
                 2.0 * correction[i].abs() + ROUNDING * f64::EPSILON * (scale * rounding + z[i].abs())
             });
-            return Ok(Root { lambda, z: z.into(), residual, bound, inverse, iterations });
+            let root = Root { lambda, z: z.into(), residual, bound, inverse, iterations };
+            let values = std::array::from_fn(|i| {
+                let gradient = observed[i].eps.unwrap_generic(Const, Const::<1>);
+                // The working rule saw the place before the last step.
+                let working = observed[i].re - gradient.dot(&step);
+                let quadrature = 2.0 * (working - finer[i]).abs();
+                (finer[i] - gradient.dot(&correction), quadrature + root.propagate(gradient.into()))
+            });
+            return Ok((root, values));
         }
         if !residual.is_finite() {
             break;
         }
         if size < LAST_STEP * LAST_STEP.sqrt() && refinements > 0 {
-            return solve(&refined, lambda, z.into(), tolerance, refinements - 1);
+            return solve::<E, W, N, M>(&refined, lambda, z.into(), tolerance, refinements - 1);
         }
     }
     Err(SolveError::NotConverged { residual, iterations })
@@ -161,7 +238,11 @@ pub fn linearise<const N: usize>(
     lambda: f64,
     z: &SVector<f64, N>,
 ) -> (SVector<f64, N>, SMatrix<f64, N, N>) {
-    let f = equations.residual(DualSVec64::from(lambda), variables((*z).into()));
+    split(equations.residual(DualSVec64::from(lambda), variables((*z).into())))
+}
+
+/// Values and gradients.
+fn split<const N: usize>(f: [DualSVec64<N>; N]) -> (SVector<f64, N>, SMatrix<f64, N, N>) {
     let mut jacobian = SMatrix::<f64, N, N>::zeros();
     for (i, fi) in f.iter().enumerate() {
         if let Some(row) = &fi.eps.0 {

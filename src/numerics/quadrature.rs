@@ -57,8 +57,9 @@ pub struct Span {
 pub struct Quadrature {
     /// Who integrates.
     pub integrator: Integrator,
-    /// How often the working step was refined; the difference to one more refinement estimates the error.
-    pub refinement: u32,
+    /// How often the working step was refined, negative where it was coarsened; the difference to one more refinement estimates
+    /// the error.
+    pub refinement: i32,
 }
 
 /// `exp(-DIGITS)` is the truncation error aimed at: rounding, less the strength of double poles.
@@ -93,9 +94,14 @@ impl Quadrature {
         Quadrature { refinement: self.refinement + 1, ..self }
     }
 
+    /// The same with a coarser step, for points on the way to others.
+    pub const fn coarse(self) -> Self {
+        Quadrature { refinement: self.refinement - 1, ..self }
+    }
+
     /// A trapezoid step at this refinement.
     pub fn step(&self, working: f64) -> f64 {
-        working * 0.5f64.sqrt().powi(self.refinement as i32)
+        working * 0.5f64.sqrt().powi(self.refinement)
     }
 
     /// The independent rule.
@@ -274,7 +280,7 @@ impl Quadrature {
     }
 
     fn panels(&self, breaks: &[f64], mut visit: impl FnMut(f64, f64)) {
-        let rule = legendre::rule(PANEL + 4 * (self.refinement as usize).min(2));
+        let rule = legendre::rule(PANEL + 4 * self.refinement.clamp(0, 2) as usize);
         for pair in breaks.windows(2) {
             let (half, middle) = (0.5 * (pair[1] - pair[0]), 0.5 * (pair[1] + pair[0]));
             if half > 0.0 {
@@ -324,13 +330,12 @@ fn accumulate<R: Real, const K: usize>(sum: &mut [R; K], weight: f64, term: [R; 
 }
 
 /// Nodes `z >= 0` and weights of the trapezoid of the largest tabulated step not above `step`.
-fn trapezoid_rule(step: f64, refinement: u32) -> &'static [(f64, f64)] {
+fn trapezoid_rule(step: f64, refinement: i32) -> &'static [(f64, f64)] {
     const TABLES: usize = 16;
     static RULES: [OnceLock<Vec<(f64, f64)>>; TABLES] = [const { OnceLock::new() }; TABLES];
     // Quarter octaves; a refinement is half an octave.
-    let level =
-        ((LARGEST_STEP / step).log2() * 4.0 - 1e-9).ceil().max(0.0) as usize + 2 * refinement as usize;
-    let level = level.min(TABLES - 1);
+    let level = ((LARGEST_STEP / step).log2() * 4.0 - 1e-9).ceil().max(0.0) as i32 + 2 * refinement;
+    let level = level.clamp(0, TABLES as i32 - 1) as usize;
     RULES[level].get_or_init(|| {
         let step = LARGEST_STEP * (-0.25 * level as f64).exp2();
         (0..).map(|j| step * j as f64).take_while(|&z| z < REACH).map(|z| (z, step * density(z))).collect()

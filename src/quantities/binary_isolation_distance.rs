@@ -1,9 +1,9 @@
 //! `binary-isolation-distance`.
 
 use crate::error::SolveError;
-use crate::numerics::newton::{Root, newton};
+use crate::numerics::newton::newton_observed;
 use crate::quantities::neighbours::{Reference, Solver, log_odds};
-use crate::quantities::parameters::{ACTIVATION, activation, density, margin, overlap};
+use crate::quantities::parameters::{ACTIVATION, CLOSED_FORM, activation, density, margin, overlap};
 use crate::quantity::{Axis, Block, Domain, Quantity, Rigour, Rows, Solved, Status};
 use crate::symbols;
 use crate::theory::local_entropy::{Neighbourhood, Neighbours};
@@ -46,29 +46,21 @@ fn rows(block: Block) -> Rows {
         let [alpha, kappa] = [&symbols::ALPHA, &symbols::KAPPA].map(|s| inputs.number(s));
         let solver = Solver { activation: activation(&inputs), settings: *settings };
         let reference = solver.reference(alpha, kappa, Some(kappa))?;
-        let mut place =
+        let place =
             Neighbourhood { alpha, kappa, kappa_ref: kappa, reference: reference.order, log_odds: 0.0 };
         let solve = |start: [f64; 4]| {
             let equations = Vanishing { model: solver.model(settings.quadrature), place };
-            newton::<4>(&equations, alpha, start, settings.tolerance)
+            newton_observed::<_, 4, 2>(&equations, alpha, start, settings.tolerance)
         };
         let near = last.filter(|last| last.kappa == kappa && (last.alpha / alpha).ln().abs() < 0.2);
         let warm = near.and_then(|last| solve(last.root).ok());
-        let root = match warm {
-            Some(root) => root,
+        let (root, observed) = match warm {
+            Some(found) => found,
             None => solve(first_zero(&solver, kappa, &reference)?)?,
         };
-        place.log_odds = root.z[3];
-        let inner = Root {
-            lambda: place.log_odds,
-            z: [root.z[0], root.z[1], root.z[2]],
-            residual: root.residual,
-            bound: [root.bound[0], root.bound[1], root.bound[2]],
-            inverse: root.inverse.fixed_view::<3, 3>(0, 0).into_owned(),
-            iterations: root.iterations,
-        };
         let d = overlap(root.z[3], root.bound[3]);
-        let [_, slope, .., replicon] = solver.found(&place, d.0, &inner).values;
+        let rounding = [root.z[0].abs() + 1.0, 1.0].map(|size| CLOSED_FORM * size);
+        let [slope, replicon] = [0, 1].map(|i| (observed[i].0, observed[i].1 + rounding[i]));
         let status = if replicon.0 < 0.0 { Status::RsUnstable } else { Status::Ok };
         let row = Solved::numbers(&[d, slope, replicon], root.residual).with_status(status);
         Ok((row, Last { alpha, kappa, root: root.z }))

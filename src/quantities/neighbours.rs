@@ -1,7 +1,5 @@
 //! Solutions around a typical reference of the binary perceptron: finding the reference and following the saddle point.
 
-use num_dual::DualSVec64;
-
 use crate::error::SolveError;
 use crate::models::binary::Binary;
 use crate::models::committee::Activation;
@@ -9,7 +7,7 @@ use crate::models::half_space::HalfSpace;
 use crate::models::perceptron::{BinaryPerceptron, binary};
 use crate::numerics::bracket;
 use crate::numerics::continuation::walk;
-use crate::numerics::newton::{Equations, Root, newton, variables};
+use crate::numerics::newton::{Equations, Root, newton, newton_observed};
 use crate::numerics::quadrature::Quadrature;
 use crate::quantities::parameters::CLOSED_FORM;
 use crate::quantity::{Axis, Domain, Inputs, Kind, Parameter, Settings, Status, Value};
@@ -17,7 +15,7 @@ use crate::special::entropy::binary_entropy;
 use crate::symbols;
 use crate::theory::cross_overlap::{CrossOverlap, Typical};
 use crate::theory::kernel::Kernel;
-use crate::theory::local_entropy::{LocalEntropy, NeighbourSaddle, Neighbourhood, Neighbours};
+use crate::theory::local_entropy::{LocalEntropy, NeighbourSaddle, Neighbourhood};
 use crate::theory::neighbour_thresholds::Pair;
 use crate::theory::overlap::Overlap;
 use crate::theory::potential::{Potential, Vanishing};
@@ -49,7 +47,7 @@ const NOT_NEGATIVE: f64 = -1e-11;
 /// A conjugate field (as a logarithm) that only grows this strong where `q1` runs into one.
 const FROZEN: f64 = 5.0;
 /// Accuracy on the way.
-const ON_THE_WAY: f64 = 1e-9;
+const ON_THE_WAY: f64 = 1e-5;
 
 /// A model and how to solve it.
 #[derive(Debug, Clone, Copy)]
@@ -104,7 +102,23 @@ pub fn margin_asked(inputs: &Inputs) -> Option<f64> {
     inputs.value(&symbols::KAPPA_REF).as_number()
 }
 
+/// Passes roots whose overlap is not one.
+fn unfrozen(root: &Root<3>) -> Result<(), SolveError> {
+    if root.z[1] > FROZEN {
+        return Err(SolveError::NoSolution(
+            "the replica-symmetric saddle point ends before this distance: its overlap tends to one",
+        ));
+    }
+    Ok(())
+}
+
 impl Solver {
+    /// The same with coarser quadrature.
+    fn coarse(&self) -> Self {
+        let quadrature = self.settings.quadrature.coarse();
+        Solver { settings: Settings { quadrature, ..self.settings }, ..*self }
+    }
+
     /// The replica-symmetric model of a single solution.
     pub fn typical(&self) -> BinaryPerceptron {
         binary(self.activation, self.settings.quadrature)
@@ -170,11 +184,7 @@ impl Solver {
     ) -> Result<Root<3>, SolveError> {
         let equations = NeighbourSaddle { model: self.model(self.settings.quadrature), place: *place };
         let root = newton::<3>(&equations, place.log_odds, start, tolerance)?;
-        if root.z[1] > FROZEN {
-            return Err(SolveError::NoSolution(
-                "the replica-symmetric saddle point ends before this distance: its overlap tends to one",
-            ));
-        }
+        unfrozen(&root)?;
         Ok(root)
     }
 
@@ -237,44 +247,37 @@ impl Solver {
         if let Some(found) = self.free(&place, d) {
             return Ok(found);
         }
-        let tolerance = self.settings.tolerance;
-        let root = match warm.and_then(|start| self.newton(&place, start, tolerance).ok()) {
-            Some(root) => root,
+        match warm.and_then(|start| self.near(&place, d, start).ok()) {
+            Some(found) => Ok(found),
             None => {
-                let start = self.follow(reference, kappa, place.log_odds)?;
-                self.newton(&place, start, tolerance)?
+                let rough = self.coarse().follow(reference, kappa, place.log_odds);
+                let start = rough.or_else(|_| self.follow(reference, kappa, place.log_odds))?;
+                self.near(&place, d, start)
             }
-        };
-        Ok(self.found(&place, d, &root))
+        }
     }
 
-    /// The values at a root, which gives the order parameters as the first three of its unknowns.
-    pub fn found(&self, place: &Neighbourhood<f64>, d: f64, root: &Root<3>) -> Found {
-        let dual: Neighbours<DualSVec64<3>> =
-            self.model(self.settings.quadrature).at(&place.at(place.log_odds.into()), variables(root.z));
-        let finer: Neighbours<f64> =
-            self.model(self.settings.quadrature.refined()).at(&place.at(place.log_odds), root.z);
-        let all = |n: &Neighbours<f64>| [n.slope, n.s, n.q1, n.replicon];
-        let gradient = |x: DualSVec64<3>| x.eps.0.map_or([0.0; 3], |eps| eps.into());
-        let scale = binary_entropy(d) + dual.entropy.re.abs();
-        let entropy = (
-            dual.entropy.re,
-            2.0 * (dual.entropy.re - finer.entropy).abs() + CLOSED_FORM * scale + 4.0 * f64::EPSILON * d,
-        );
-        let sizes = [root.z[0].abs() + 1.0, 1.0, 1.0, 1.0];
-        let finer = all(&finer);
-        let mut values = [entropy; 5];
+    /// The values at the root near a start.
+    fn near(&self, place: &Neighbourhood<f64>, d: f64, start: [f64; 3]) -> Result<Found, SolveError> {
+        let equations = NeighbourSaddle { model: self.model(self.settings.quadrature), place: *place };
+        let tolerance = self.settings.tolerance;
+        let (root, mut values) = newton_observed::<_, 3, 5>(&equations, place.log_odds, start, tolerance)?;
+        unfrozen(&root)?;
         // Close to the reference the field steps at its margin, on a scale that shrinks into the margin's own rounding: a noise on
         // what the patterns take from the slope.
         let step = 4.0 * d * (0.5 * root.z[1]).exp();
         let noise = (8.0 * f64::EPSILON * place.kappa_ref.abs() / step).min(1.0);
-        let taken = [noise * (dual.slope.re + place.log_odds).abs(), 0.0, 0.0, 0.0];
-        for (i, x) in [dual.slope, dual.s, dual.q1, dual.replicon].into_iter().enumerate() {
-            let rounding = CLOSED_FORM * sizes[i] + if d < NEAR_REFERENCE { taken[i] } else { 0.0 };
-            let error = root.propagate(gradient(x)) + 2.0 * (x.re - finer[i]).abs() + rounding;
-            values[i + 1] = (x.re, error);
-        }
-        Found { order: Some(root.z), values, residual: root.residual }
+        let taken = if d < NEAR_REFERENCE { noise * (values[1].0 + place.log_odds).abs() } else { 0.0 };
+        let size = binary_entropy(d) + values[0].0.abs();
+        let rounding = [
+            CLOSED_FORM * size + 4.0 * f64::EPSILON * d,
+            CLOSED_FORM * (root.z[0].abs() + 1.0) + taken,
+            CLOSED_FORM,
+            CLOSED_FORM,
+            CLOSED_FORM,
+        ];
+        values.iter_mut().zip(rounding).for_each(|(value, rounding)| value.1 += rounding);
+        Ok(Found { order: Some(root.z), values, residual: root.residual })
     }
 
     /// Neighbours so near that the reference's margin protects all of them: every configuration is a solution.

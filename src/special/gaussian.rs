@@ -255,7 +255,12 @@ pub fn hazard<R: Real>(x: R) -> R {
 #[inline]
 pub fn log_h_and_hazard<R: Real>(x: R) -> (R, R) {
     let tail = Tail::at(x.re());
-    let [r0, r1, r2, r3, r4] = tail.hazard_derivatives();
+    // The derivatives that plain numbers and first-order duals ask for are at hand.
+    let [r0, r1, r2, r3, r4] = match R::NDERIV {
+        0 => [tail.hazard(), 0.0, 0.0, 0.0, 0.0],
+        1 => [tail.hazard(), tail.hazard_slope(), 0.0, 0.0, 0.0],
+        _ => tail.hazard_derivatives(),
+    };
     let log_h = x.lift(|_| [tail.log_h(), -r0, -r1 / 2.0, -r2 / 6.0, -r3 / 24.0]);
     (log_h, x.lift(|_| [r0, r1, r2 / 2.0, r3 / 6.0, r4 / 24.0]))
 }

@@ -5,6 +5,7 @@ use std::f64::consts::FRAC_PI_2;
 use crate::numerics::newton::Equations;
 use crate::numerics::quadrature::{Bend, Quadrature};
 use crate::real::Real;
+use crate::special::entropy::tanh;
 use crate::theory::constraint::Constraint;
 use crate::theory::kernel::Kernel;
 use crate::theory::overlap::Overlap;
@@ -47,7 +48,7 @@ impl<C: Constraint, K: Kernel> CrossOverlap<C, K> {
         let [same, opposite] = self.quadrature.gaussian(&[bend], |y| {
             let inner = Bend { at: -along.re() * y / apart.re(), distance: FRAC_PI_2 / apart.re().abs() };
             let [up, down] = self.quadrature.gaussian(&[inner], |x| {
-                let t = (along * y + apart * x).tanh();
+                let t = tanh(along * y + apart * x);
                 [t + 1.0, -t + 1.0]
             });
             let (plus, minus) = ((first * y).tanh() + 1.0, (-first * y).tanh() + 1.0);

@@ -2,9 +2,10 @@
 
 use std::f64::consts::FRAC_PI_2;
 
-use crate::numerics::newton::Equations;
+use crate::numerics::newton::{Equations, Observed};
 use crate::numerics::quadrature::{Bend, DIGITS, Quadrature, Span, strip_step};
 use crate::real::Real;
+use crate::special::entropy::tanh;
 use crate::special::gaussian::density;
 use crate::theory::constraint::Constraint;
 use crate::theory::kernel::Kernel;
@@ -110,7 +111,7 @@ impl<C: Constraint, K: Kernel> LocalEntropy<C, K> {
             self.quadrature.line(&span, |y| {
                 let inner = Bend { at: -along.re() * y / apart.re(), distance: FRAC_PI_2 / apart.re().abs() };
                 let [weight, square] = self.quadrature.gaussian(&[inner], |x| {
-                    let t = (along * y + apart * x).tanh();
+                    let t = tanh(along * y + apart * x);
                     [t + 1.0, t * t]
                 });
                 let density = density(y);
@@ -223,5 +224,13 @@ impl<C: Constraint, K: Kernel> Equations<3> for NeighbourSaddle<C, K> {
 
     fn refined(&self) -> Self {
         NeighbourSaddle { model: self.model.refined(), place: self.place }
+    }
+}
+
+/// Entropy, slope, `s`, `q1` and replicon.
+impl<C: Constraint, K: Kernel> Observed<3, 5> for NeighbourSaddle<C, K> {
+    fn observe<R: Real>(&self, log_odds: R, z: [R; 3]) -> ([R; 3], [R; 5]) {
+        let n = self.model.at(&self.place.at(log_odds), z);
+        (n.saddle, [n.entropy, n.slope, n.s, n.q1, n.replicon])
     }
 }

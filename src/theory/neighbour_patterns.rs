@@ -9,7 +9,7 @@ use crate::theory::constraint::{Constraint, NEAREST_ZERO};
 use crate::theory::overlap::Overlap;
 
 /// `exp(-DIGITS)` is the discretisation error aimed at, `exp(-TRUNCATION)` that of leaving out tails.
-const DIGITS: f64 = 35.0;
+const DIGITS: f64 = 33.0;
 const TRUNCATION: f64 = 35.0;
 /// Gaussians are negligible beyond it.
 const REACH: f64 = 8.5;

@@ -1,7 +1,7 @@
 //! What makes a local entropy a threshold: it ceases to grow with the distance, or to be positive. The reference's saddle point
 //! is solved along.
 
-use crate::numerics::newton::Equations;
+use crate::numerics::newton::{Equations, Observed};
 use crate::real::Real;
 use crate::theory::constraint::Constraint;
 use crate::theory::kernel::Kernel;
@@ -175,14 +175,21 @@ pub struct Vanishing<C, K> {
 }
 
 impl<C: Constraint, K: Kernel> Equations<4> for Vanishing<C, K> {
-    fn residual<R: Real>(&self, _: R, z: [R; 4]) -> [R; 4] {
-        let place = self.place.at(z[3]);
-        let neighbours = self.model.at(&place, [z[0], z[1], z[2]]);
-        let [a, b, c] = neighbours.saddle;
-        [a, b, c, Demand::Empty.imbalance(&neighbours, z[3])]
+    fn residual<R: Real>(&self, unused: R, z: [R; 4]) -> [R; 4] {
+        self.observe(unused, z).0
     }
 
     fn refined(&self) -> Self {
         Vanishing { model: self.model.refined(), place: self.place }
+    }
+}
+
+/// Slope and replicon.
+impl<C: Constraint, K: Kernel> Observed<4, 2> for Vanishing<C, K> {
+    fn observe<R: Real>(&self, _: R, z: [R; 4]) -> ([R; 4], [R; 2]) {
+        let neighbours = self.model.at(&self.place.at(z[3]), [z[0], z[1], z[2]]);
+        let [a, b, c] = neighbours.saddle;
+        let saddle = [a, b, c, Demand::Empty.imbalance(&neighbours, z[3])];
+        (saddle, [neighbours.slope, neighbours.replicon])
     }
 }

@@ -132,7 +132,7 @@ pub struct Barycentres<C> {
 impl<C: BarycentreConstraint> Barycentres<C> {
     /// Squares of the spectrum.
     pub fn squares<R: Real>(&self, kappa: R, x: R) -> Vec<R> {
-        let terms = TERMS + TERMS / 2 * self.quadrature.refinement as usize;
+        let terms = TERMS + TERMS / 2 * self.quadrature.refinement.max(0) as usize;
         let spectrum = self.constraint.spectrum(kappa, x, self.direction, terms, &self.quadrature);
         spectrum.into_iter().map(|a| a * a).collect()
     }
