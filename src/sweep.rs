@@ -74,7 +74,7 @@ pub fn check(request: &Request) -> Result<(), RequestError> {
         }
         // A range is monotone: its ends decide, except for integers.
         let all = matches!(axis, Axis::One(_) | Axis::List(_))
-            || (parameter.kind == Kind::Integer && axis.count() < 10_000);
+            || (parameter.kind.is_whole() && axis.count() < 10_000);
         let last = axis.count() - 1;
         let indices = if all { (0..=last).collect() } else { vec![0, 1.min(last), last] };
         for index in indices {
@@ -103,7 +103,13 @@ fn check_value(parameter: &Parameter, value: Value) -> Result<(), RequestError> 
         (Value::Text(_) | Value::Empty, Kind::RealOrWord(_)) => {
             return Err(expected(format!("a number or one of {}", words.join(", "))));
         }
+        (Value::Text(_) | Value::Empty, Kind::IntegerOrWord(_)) => {
+            return Err(expected(format!("an integer or one of {}", words.join(", "))));
+        }
         (Value::Number(x), Kind::Integer) if x.fract() != 0.0 => return Err(expected("an integer".into())),
+        (Value::Number(x), Kind::IntegerOrWord(_)) if x.fract() != 0.0 => {
+            return Err(expected(format!("an integer or one of {}", words.join(", "))));
+        }
         _ => {}
     }
     let x = value.as_number().unwrap_or(f64::NAN);

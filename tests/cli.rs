@@ -134,7 +134,7 @@ mod tables {
     fn a_row_without_a_solution_is_kept_and_is_no_failure() {
         let csv = stdout("curve spherical-stability-line --kappa -1,1");
         assert_eq!(column(&csv, "status"), ["ok", "no_solution"]);
-        assert!(csv.ends_with("\n1,,,,,no_solution\n"), "{csv}");
+        assert!(csv.ends_with("\n1,,,,,,,,no_solution\n"), "{csv}");
     }
 
     #[test]

@@ -14,6 +14,7 @@ use saddlepoint::models::spherical::Spherical;
 use saddlepoint::models::symmetric_window::{Outward, SymmetricWindow};
 use saddlepoint::numerics::newton::newton;
 use saddlepoint::numerics::quadrature::{Bend, Quadrature};
+use saddlepoint::quantities::one_step::States;
 use saddlepoint::quantities::pair_audit::least_ratio;
 use saddlepoint::quantities::pair_bounds::{Minimiser, family, lower_bound, pairs};
 use saddlepoint::quantity::Value;
@@ -1031,5 +1032,90 @@ fn students_of_a_teacher_obey_their_envelope_theorem_and_lose_stability_at_the_s
         let (before, after) = (at("q_hat", 0.799).ln(), at("q_hat", 0.801).ln());
         close(at("replicon", 0.8), (0.801f64 / 0.799).ln() / (after - before), 1e-5);
         assert!(at("replicon", spinodal * (1.0 - 1e-9)) < 1e-3);
+    }
+}
+
+fn one_step(column: &str, alpha: f64, kappa: f64, m: Option<f64>) -> f64 {
+    let m = m.map_or(Value::word("zero-complexity"), Value::Number);
+    let given = [("alpha", Value::Number(alpha)), ("kappa", Value::Number(kappa)), ("m_parisi", m)];
+    value("spherical-one-step", column, &given)
+}
+
+fn stability_line(column: &str, kappa: f64) -> f64 {
+    value("spherical-stability-line", column, &[("kappa", Value::Number(kappa))])
+}
+
+#[test]
+fn one_step_states_leave_the_stability_line_at_the_breaking_point() {
+    for kappa in [-0.1, -0.5, -1.0, -1.8] {
+        let [alpha_dat, q, x] = ["alpha_dat", "q", "breaking_point"].map(|c| stability_line(c, kappa));
+        let at = |excess: f64| {
+            let column = |name| one_step(name, alpha_dat * (1.0 + excess), kappa, None);
+            [column("q1") - column("q0"), column("m_parisi_star") - x, column("q0") - q]
+        };
+        let (near, far) = (at(1e-4), at(2e-4));
+        // Everything is linear in the distance from the line: the Parisi parameter extrapolates to the breaking point.
+        for (near, far) in near.iter().zip(far) {
+            close(far / near, 2.0, 5e-3);
+        }
+        assert!(near[0] > 0.0 && near[2] < 0.0);
+        close(2.0 * near[1] - far[1], 0.0, 3e-6);
+    }
+}
+
+#[test]
+fn the_slope_of_the_breaking_point_says_whether_states_are_stable() {
+    for kappa in [-0.5, -1.0, -1.4, -1.55, -1.8, -2.0] {
+        let alpha = 1.01 * stability_line("alpha_dat", kappa);
+        let [slope, replicon] = [stability_line("slope", kappa), one_step("replicon", alpha, kappa, None)];
+        assert!(slope * replicon < 0.0, "at {kappa} the slope is {slope} and the replicon {replicon}");
+    }
+}
+
+#[test]
+fn the_one_step_entropy_is_stationary_and_its_slope_in_the_parisi_parameter_is_the_complexity() {
+    let (alpha, kappa) = (9.0, -1.0);
+    let potential = States::potential(Quadrature::working());
+    let states = States { kappa, settings: common::settings() };
+    let entropy = |m: f64| {
+        let root = states.at_parisi(alpha, m, None).unwrap();
+        let control = [alpha, kappa, m.ln()];
+        differences(&potential, control, root.z).iter().for_each(|&slope| close(slope, 0.0, 1e-8));
+        let [counted, cost] = potential.complexity_terms(control, root.z);
+        (potential.value(control, root.z), counted - cost)
+    };
+    for m in [0.2, 0.5, 0.9] {
+        let h = 1e-3;
+        let complexity = entropy(m).1;
+        let slope = (entropy(m + h).0 - entropy(m - h).0) / (2.0 * h);
+        close(slope * m * m, -complexity, 1e-6);
+        assert!((complexity > 0.0) == (m < one_step("m_parisi_star", alpha, kappa, None)));
+    }
+    close(one_step("complexity", alpha, kappa, None), 0.0, 1e-13);
+}
+
+#[test]
+fn one_step_states_at_unit_parisi_parameter_have_the_replica_symmetric_entropy() {
+    for (alpha, kappa) in [(9.0, -1.0), (4.3, -0.5), (285.0, -2.5), (300.0, -2.5)] {
+        let given = [("alpha", Value::Number(alpha)), ("kappa", Value::Number(kappa))];
+        for (ours, theirs) in [("entropy", "entropy"), ("q0", "q")] {
+            let symmetric = value("spherical-entropy", theirs, &given);
+            close(one_step(ours, alpha, kappa, Some(1.0)), symmetric, 1e-12);
+        }
+    }
+}
+
+#[test]
+fn typical_solutions_part_into_states_before_the_stability_line_at_strongly_negative_margins() {
+    let end = value("spherical-transition-points", "kappa_rfot", &[]);
+    for kappa in [end - 1e-3, -2.1, -2.5, -4.0] {
+        let at =
+            |column: &str| value("spherical-random-first-order", column, &[("kappa", Value::Number(kappa))]);
+        let (dynamic, condensation, line) =
+            (at("alpha_d"), at("alpha_k"), stability_line("alpha_dat", kappa));
+        assert!(dynamic < condensation && condensation < line, "{dynamic} {condensation} {line} at {kappa}");
+        assert!(at("q0_d") < at("q1_d") && at("q1_d") < at("q1_k"));
+        close(one_step("complexity", condensation, kappa, Some(1.0)), 0.0, 1e-11);
+        assert!(one_step("complexity", 0.5 * (dynamic + condensation), kappa, Some(1.0)) > 0.0);
     }
 }

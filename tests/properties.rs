@@ -330,6 +330,10 @@ fn golden_inputs() -> Vec<(&'static Quantity, Vec<Vec<Value>>)> {
             let value = |(p, text): (&Parameter, &str)| match p.kind {
                 Kind::Real => Value::Number(text.parse().expect("a number")),
                 Kind::Integer => Value::Integer(text.parse().expect("an integer")),
+                Kind::IntegerOrWord(_) => match text.parse() {
+                    Ok(n) => Value::Integer(n),
+                    Err(_) => Value::Text(text.to_string().into()),
+                },
                 // `inf` is a word.
                 _ => match text.parse().ok().filter(|x: &f64| x.is_finite()) {
                     Some(x) => Value::Number(x),

@@ -95,7 +95,7 @@ fn value(parameter: &Parameter, item: &str) -> Result<Value, GrammarError> {
     if matches!(parameter.kind, Kind::Word(_)) {
         return Err(not_a_value());
     }
-    let integer = (parameter.kind == Kind::Integer).then(|| item.parse().ok()).flatten();
+    let integer = parameter.kind.is_whole().then(|| item.parse().ok()).flatten();
     match integer {
         Some(n) => Ok(Value::Integer(n)),
         None => number(item)?.map(Value::Number).ok_or_else(not_a_value),
@@ -119,6 +119,7 @@ pub fn expected(parameter: &Parameter) -> String {
         Kind::Integer => "an integer".into(),
         Kind::Word(_) => format!("one of {words}"),
         Kind::RealOrWord(_) => format!("a number or one of {words}"),
+        Kind::IntegerOrWord(_) => format!("an integer or one of {words}"),
     }
 }
 
@@ -197,7 +198,7 @@ mod tests {
     fn parameter(kind: Kind) -> Parameter {
         let symbol = match kind {
             Kind::Word(_) => &ACTIVATION,
-            Kind::Integer => &RSB,
+            Kind::Integer | Kind::IntegerOrWord(_) => &RSB,
             _ => &KAPPA,
         };
         Parameter { symbol, kind, domain: Domain::closed(-10.0, 10.0), default: None }
@@ -311,5 +312,10 @@ mod tests {
     fn integers_are_kept_as_integers() {
         assert_eq!(parse(&parameter(Kind::Integer), "3").unwrap(), Axis::One(Value::Integer(3)));
         assert_eq!(parse(&parameter(Kind::Integer), "0:4:2").unwrap().at(2).to_string(), "4");
+        let mixed = parameter(Kind::IntegerOrWord(&["full"]));
+        let list = Axis::List(vec![Value::Integer(1), Value::word("full")]);
+        assert_eq!(parse(&mixed, "1,full").unwrap(), list);
+        let message = parse(&mixed, "ful").unwrap_err().to_string();
+        assert_eq!(message, "'ful' is not an integer or one of full; did you mean 'full'?");
     }
 }

@@ -3,7 +3,7 @@
 use crate::numerics::quadrature::Bend;
 use crate::real::Real;
 use crate::special::gaussian::{hazard, hazard_slope, log_h, log_h_and_hazard};
-use crate::theory::constraint::Constraint;
+use crate::theory::constraint::{Constraint, OneSided};
 use crate::theory::overlap::Overlap;
 
 /// Nearest complex zeros of the Gaussian tail `H`, in units of its argument.
@@ -43,3 +43,5 @@ impl Constraint for HalfSpace {
         if hidden > NEGLIGIBLE_EXPONENT { vec![] } else { vec![Bend { at, distance }] }
     }
 }
+
+impl OneSided for HalfSpace {}

@@ -167,6 +167,47 @@ impl Quadrature {
         self.revalue(sum, || span.breaks.clone(), |x, k| f(x)[k].re())
     }
 
+    /// Nodes and weights of a standard Gaussian average up to `reach`, for integrands that share a table: always native.
+    pub fn gaussian_nodes(&self, bends: &[Bend], reach: f64) -> Vec<(f64, f64)> {
+        let nearest = bends.iter().map(|bend| bend.distance).fold(f64::INFINITY, f64::min);
+        if nearest < SHARPEST || bends.iter().any(|bend| bend.at.is_nan() || bend.distance.is_nan()) {
+            return vec![(f64::NAN, f64::NAN)];
+        }
+        let mut nodes = Vec::with_capacity(128);
+        let step = trapezoid_step(nearest);
+        match bends {
+            _ if step >= SMALLEST_STEP => {
+                let half = trapezoid_rule(step, self.refinement).iter().take_while(|node| node.0 <= reach);
+                nodes.extend(half.clone().skip(1).map(|&(z, weight)| (-z, weight)));
+                nodes.extend(half);
+            }
+            [bend] => self.concentrated_nodes(*bend, reach, &mut nodes),
+            _ => self.panels(&gaussian_breaks(bends), |z, weight| {
+                if z.abs() <= reach {
+                    nodes.push((z, weight * density(z)));
+                }
+            }),
+        }
+        nodes
+    }
+
+    fn concentrated_nodes(&self, bend: Bend, reach: f64, nodes: &mut Vec<(f64, f64)>) {
+        let centre = bend.at.clamp(-BULK, BULK);
+        let step = self.step(sinh_step(centre));
+        let unit = step * bend.distance;
+        nodes.push((centre, unit * density(centre)));
+        for sign in BOTH_SIDES {
+            for j in 1.. {
+                let u = step * f64::from(j);
+                let z = centre + sign * bend.distance * u.sinh();
+                if z * sign > reach {
+                    break;
+                }
+                nodes.push((z, unit * u.cosh() * density(z)));
+            }
+        }
+    }
+
     /// Integrals with the value of whoever integrates; derivatives stay native.
     fn revalue<R: Real, const K: usize>(
         &self,

@@ -15,8 +15,10 @@ pub mod binary_positive_margin;
 pub mod binary_replica_entropy;
 pub mod binary_teacher_entropy;
 pub mod binary_teacher_transition;
+mod breaking;
 mod flat_minima;
 mod neighbours;
+pub mod one_step;
 pub mod pair_audit;
 pub mod pair_bounds;
 mod parameters;
@@ -43,9 +45,13 @@ pub mod sbp_tuple_upper_bound_minimum;
 pub mod sbp_typical_isolation;
 pub mod sbp_ultrametric_upper_bound;
 pub mod spherical_capacity;
+pub mod spherical_capacity_profile;
 pub mod spherical_entropy;
 pub mod spherical_maximum_margin;
+pub mod spherical_one_step;
+pub mod spherical_random_first_order;
 pub mod spherical_stability_line;
+pub mod spherical_transition_points;
 mod tuples;
 
 /// Every quantity, in the order of the documentation.
@@ -85,8 +91,12 @@ pub static QUANTITIES: &[&Quantity] = &[
     &binary_teacher_transition::QUANTITY,
     &spherical_entropy::QUANTITY,
     &spherical_capacity::QUANTITY,
+    &spherical_capacity_profile::QUANTITY,
     &spherical_maximum_margin::QUANTITY,
     &spherical_stability_line::QUANTITY,
+    &spherical_transition_points::QUANTITY,
+    &spherical_one_step::QUANTITY,
+    &spherical_random_first_order::QUANTITY,
 ];
 
 /// The quantity of this name.

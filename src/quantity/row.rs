@@ -10,6 +10,8 @@ pub enum Status {
     Ok,
     /// Values present; the replica-symmetric (or annealed) point is unstable here.
     RsUnstable,
+    /// Values present; the states of one-step replica symmetry breaking are unstable here: they have further structure.
+    OneStepUnstable,
     /// Values present; the entropy is negative, so typical instances have no solution.
     NegativeEntropy,
     /// Values present; the number of replicas is no integer: a continuation, not a bound.
@@ -24,9 +26,10 @@ pub enum Status {
 
 impl Status {
     /// Every status, in the order of the documentation.
-    pub const ALL: [Status; 7] = [
+    pub const ALL: [Status; 8] = [
         Status::Ok,
         Status::RsUnstable,
+        Status::OneStepUnstable,
         Status::NegativeEntropy,
         Status::Continued,
         Status::NoSolution,
@@ -39,6 +42,7 @@ impl Status {
         match self {
             Status::Ok => "ok",
             Status::RsUnstable => "rs_unstable",
+            Status::OneStepUnstable => "one_step_unstable",
             Status::NegativeEntropy => "negative_entropy",
             Status::Continued => "continued",
             Status::NoSolution => "no_solution",
@@ -49,7 +53,10 @@ impl Status {
 
     /// Whether values with this status come with a warning.
     pub fn is_flag(self) -> bool {
-        matches!(self, Status::RsUnstable | Status::NegativeEntropy | Status::Continued)
+        matches!(
+            self,
+            Status::RsUnstable | Status::OneStepUnstable | Status::NegativeEntropy | Status::Continued
+        )
     }
 
     /// Whether a row with this status failed (exit code 1).

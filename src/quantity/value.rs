@@ -65,15 +65,22 @@ pub enum Kind {
     Word(&'static [&'static str]),
     /// A real number in the domain or one of these words.
     RealOrWord(&'static [&'static str]),
+    /// An integer in the domain or one of these words.
+    IntegerOrWord(&'static [&'static str]),
 }
 
 impl Kind {
     /// The words allowed, if any.
     pub fn words(&self) -> &'static [&'static str] {
         match self {
-            Kind::Word(words) | Kind::RealOrWord(words) => words,
+            Kind::Word(words) | Kind::RealOrWord(words) | Kind::IntegerOrWord(words) => words,
             Kind::Real | Kind::Integer => &[],
         }
+    }
+
+    /// Whether its numbers are integers.
+    pub fn is_whole(&self) -> bool {
+        matches!(self, Kind::Integer | Kind::IntegerOrWord(_))
     }
 }
 

@@ -26,12 +26,12 @@ fn range(parameter: &Parameter) -> Option<String> {
         Kind::Real | Kind::RealOrWord(_) => {
             RANGES.iter().find(|r| inside(parameter.domain, r)).map(|(low, high)| format!("{low}:{high}/9"))
         }
-        Kind::Integer | Kind::Word(_) => None,
+        Kind::Integer | Kind::IntegerOrWord(_) | Kind::Word(_) => None,
     }
 }
 
 fn is_integer(parameter: &Parameter) -> bool {
-    parameter.kind == Kind::Integer
+    parameter.kind.is_whole()
 }
 
 /// The flags of `missing` parameters with values that work.

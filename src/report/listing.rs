@@ -50,6 +50,7 @@ fn parameter(parameter: &Parameter) -> Json {
         Kind::Integer => ("integer", true),
         Kind::Word(_) => ("word", false),
         Kind::RealOrWord(_) => ("real or word", true),
+        Kind::IntegerOrWord(_) => ("integer or word", true),
     };
     json["flag"] = format!("--{}", flag(parameter.symbol.name)).into();
     json["kind"] = kind.into();
@@ -75,5 +76,6 @@ pub fn allowed(parameter: &Parameter) -> String {
         Kind::Integer => format!("integer in {}", parameter.domain),
         Kind::Word(_) => words,
         Kind::RealOrWord(_) => format!("{} or {words}", parameter.domain),
+        Kind::IntegerOrWord(_) => format!("integer in {} or {words}", parameter.domain),
     }
 }

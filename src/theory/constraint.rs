@@ -40,6 +40,9 @@ pub trait Constraint: Clone {
     fn bends(&self, kappa: f64, overlap: Overlap<f64>) -> Vec<Bend>;
 }
 
+/// A constraint that depends on `kappa - field` only.
+pub trait OneSided: Constraint {}
+
 fn constant<R: Real>(x: R) -> Dual<R> {
     Dual::new(x, R::from(0.0))
 }

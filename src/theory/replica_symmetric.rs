@@ -61,7 +61,7 @@ pub struct BranchPoint {
 
 impl<P: Prior, C: Constraint, K: Kernel> ReplicaSymmetric<P, C, K> {
     /// Averages over the shared field of one pattern; the closure is given the field and the residual width.
-    fn pattern_average<R: Real, const N: usize>(
+    pub(super) fn pattern_average<R: Real, const N: usize>(
         &self,
         kappa: R,
         overlap: Overlap<R>,

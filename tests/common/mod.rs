@@ -12,7 +12,7 @@ use std::sync::atomic::AtomicBool;
 
 use saddlepoint::numerics::quadrature::Quadrature;
 use saddlepoint::quantities::QUANTITIES;
-use saddlepoint::quantity::{Axis, Kind, Point, Quantity, Request, Settings, Value};
+use saddlepoint::quantity::{Axis, Point, Quantity, Request, Settings, Value};
 use saddlepoint::sweep::{Sweep, check};
 
 /// A path inside the repository.
@@ -64,7 +64,7 @@ pub fn request(quantity: &'static Quantity, given: &[(String, Value)]) -> Result
     for parameter in quantity.params {
         let name = parameter.symbol.name;
         let axis = match (given.iter().find(|(n, _)| n == name), &parameter.default) {
-            (Some((_, Value::Number(x))), _) if parameter.kind == Kind::Integer => {
+            (Some((_, Value::Number(x))), _) if parameter.kind.is_whole() => {
                 Axis::One(Value::Integer(*x as i64))
             }
             (Some((_, value)), _) => Axis::One(value.clone()),

@@ -20,6 +20,7 @@ pub fn words(status: Status) -> &'static str {
     match status {
         Status::Ok => "solved",
         Status::RsUnstable => "RS unstable",
+        Status::OneStepUnstable => "one-step unstable",
         Status::NegativeEntropy => "negative entropy",
         Status::Continued => "continued",
         Status::NoSolution => "no solution",
@@ -32,6 +33,7 @@ pub fn words(status: Status) -> &'static str {
 pub fn dashes(status: Status) -> Option<(f64, f64)> {
     match status {
         Status::RsUnstable => Some((6.0, 4.5)),
+        Status::OneStepUnstable => Some((6.0, 2.0)),
         Status::NegativeEntropy => Some((1.2, 4.0)),
         Status::Continued => Some((9.0, 3.0)),
         _ => None,

@@ -1,6 +1,6 @@
 //! From points to what is drawn: an abscissa, lines, and columns sorted into panels.
 
-use crate::quantity::{Axis, Kind, Point, Request, Status, Value};
+use crate::quantity::{Axis, Point, Request, Status, Value};
 use crate::sweep;
 use crate::symbols::Symbol;
 
@@ -159,7 +159,7 @@ fn abscissa(request: &Request, points: &[Point], fastest: Option<usize>) -> Absc
     let ranged = fastest.is_some_and(|i| !matches!(request.axes[i], Axis::One(_) | Axis::List(_)));
     let single_rows =
         points.iter().all(|p| p.outcome.as_ref().is_ok_and(|rows| rows.len() == 1) || p.outcome.is_err());
-    let whole = fastest.is_some_and(|i| request.quantity.params[i].kind == Kind::Integer);
+    let whole = fastest.is_some_and(|i| request.quantity.params[i].kind.is_whole());
     Abscissa {
         symbol,
         whole,

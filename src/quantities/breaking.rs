@@ -1,0 +1,47 @@
+//! How often replica symmetry is broken, and the spherical perceptron's capacity then.
+
+use crate::error::SolveError;
+use crate::models::pattern_cost::HalfSpaceCost;
+use crate::quantity::{Inputs, Value};
+use crate::symbols;
+use crate::theory::parisi::capacity::Capacity;
+
+/// The word for the limit of many steps.
+pub const FULL: &str = "full";
+
+/// Margins at which broken replica symmetry is solved for.
+const MARGINS: (f64, f64) = (-3.0, -0.01);
+
+/// How often replica symmetry is broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Breaking {
+    /// So many times.
+    Steps(usize),
+    /// All the way.
+    Full,
+}
+
+impl Breaking {
+    /// What the request says.
+    pub fn asked(inputs: &Inputs) -> Self {
+        match inputs.value(&symbols::RSB) {
+            Value::Text(_) => Breaking::Full,
+            value => Breaking::Steps(value.as_number().unwrap_or(0.0) as usize),
+        }
+    }
+}
+
+/// The capacity at a negative margin with replica symmetry broken at least once. Formula `spherical.parisi-capacity`.
+///
+/// # Errors
+/// `NotFinite` at margins that are not solved for; those of the descents.
+pub fn capacity(kappa: f64, breaking: Breaking) -> Result<Capacity, SolveError> {
+    if !(MARGINS.0..=MARGINS.1).contains(&kappa) {
+        return Err(SolveError::NotFinite { what: "the Parisi functional outside margins from -3 to -0.01" });
+    }
+    let terminal = HalfSpaceCost { kappa };
+    match breaking {
+        Breaking::Steps(count) => Capacity::with_steps(&terminal, count),
+        Breaking::Full => Capacity::full(&terminal),
+    }
+}
