@@ -31,9 +31,11 @@ symbols! {
     D = "d", "d", "d", "Hamming distance per weight from the reference configuration";
     KAPPA_REF = "kappa_ref", r"\tilde\kappa", "κ̃", "margin of the reference configuration; max is the largest with solutions";
     KAPPA_REF_VALUE = "kappa_ref_value", r"\tilde\kappa", "κ̃", "margin of the reference configuration, as a number";
-    KAPPA_1 = "kappa1", r"\kappa_1", "κ₁", "margin of the first solution";
-    KAPPA_2 = "kappa2", r"\kappa_2", "κ₂", "margin of the second solution";
-    Y = "y", "y", "y", "number of solutions in a tuple: replicas at equal mutual distance; inf for a dense cluster";
+    KAPPA_1 = "kappa1", r"\kappa_1", "κ₁", "margin of the first solution; typical is that of the target, max the largest with solutions";
+    KAPPA_2 = "kappa2", r"\kappa_2", "κ₂", "margin of the second solution; typical is that of the target, max the largest with solutions";
+    GAMMA = "gamma", r"\gamma", "γ", "share of the second solution in the interpolation between two solutions";
+    ENSEMBLE = "ensemble", r"\text{ensemble}", "ensemble", "which pairs of solutions: replica-symmetric ones, or with one step of breaking those of one state or of different states";
+    Y = "y", "y", "y", "number of solutions in a tuple: replicas at equal mutual distance, corners of a simplex; inf for infinitely many";
     Y_1 = "y1", "y_1", "y₁", "number of groups in a two-level tuple";
     Y_2 = "y2", "y_2", "y₂", "number of solutions in each group of a two-level tuple";
     CONSTRUCTION = "construction", r"\text{construction}", "construction", "what a dense region is taken to be: which solutions are counted around what";
@@ -47,6 +49,10 @@ symbols! {
     Q_1 = "q1", "q_1", "q₁", "overlap of solutions that belong together: of the same cluster, around the same reference, or in different groups of a tuple";
     S = "s", "s", "s", "overlap of a solution near the reference with another typical reference";
     OVERLAP = "overlap", "t", "t", "overlap of two typical solutions";
+    ENERGY = "energy", "E", "E", "fraction of violated patterns";
+    KAPPA_STAR = "kappa_star", r"\kappa_{\rm star}", "κ_star", "smallest margin whose typical solutions are joined to all typical solutions by free geodesics";
+    ALPHA_STAR = "alpha_star", r"\alpha_\star", "α⋆", "density up to which such a margin has solutions: the solutions are star-shaped";
+    KAPPA_CONV = "kappa_conv", r"\kappa_{\rm conv}", "κ_conv", "smallest margin whose typical solutions have the simplices between them among the solutions";
     Q_2 = "q2", "q_2", "q₂", "overlap of solutions in the same group of a tuple";
     Q_HAT = "q_hat", r"\hat q", "q̂", "field conjugate to the overlap";
     ENTROPY = "entropy", r"\phi", "φ", "entropy per weight (nats), of the whole tuple where tuples are counted; on the sphere relative to the uniform measure";

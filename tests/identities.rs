@@ -10,8 +10,11 @@ use num_dual::Dual64;
 use saddlepoint::models::committee::Activation;
 use saddlepoint::models::half_space::HalfSpace;
 use saddlepoint::models::perceptron::{BinaryPerceptron, binary, spherical};
+use saddlepoint::models::simplex::Simplex;
 use saddlepoint::models::spherical::Spherical;
+use saddlepoint::models::state_pairs::StatePair;
 use saddlepoint::models::symmetric_window::{Outward, SymmetricWindow};
+use saddlepoint::models::typical_pairs::{End, TypicalPair};
 use saddlepoint::numerics::newton::newton;
 use saddlepoint::numerics::quadrature::{Bend, Quadrature};
 use saddlepoint::quantities::one_step::States;
@@ -33,6 +36,7 @@ use saddlepoint::theory::potential::{Line, Marginal, Potential, Stability, Stati
 use saddlepoint::theory::quenched_tuples::{QuenchedTuples, TupleObservables};
 use saddlepoint::theory::replica_symmetric::ReplicaSymmetric;
 use saddlepoint::theory::second_moment::{Direction, JointType};
+use saddlepoint::theory::segment::{PairLaw, Segment};
 use saddlepoint::theory::tuples::{Centre, TupleExponent, Tuples, ZeroComplexity, local_entropy_slope};
 use saddlepoint::theory::ultrametric::UltrametricTuples;
 
@@ -1032,6 +1036,203 @@ fn students_of_a_teacher_obey_their_envelope_theorem_and_lose_stability_at_the_s
         let (before, after) = (at("q_hat", 0.799).ln(), at("q_hat", 0.801).ln());
         close(at("replicon", 0.8), (0.801f64 / 0.799).ln() / (after - before), 1e-5);
         assert!(at("replicon", spinodal * (1.0 - 1e-9)) < 1e-3);
+    }
+}
+
+/// The ends of geodesics at `alpha` and the law of one pattern between them, from the quantities.
+fn typical_pair(alpha: f64, margins: [f64; 2]) -> TypicalPair {
+    let ends = margins.map(|kappa| {
+        let q = value("spherical-entropy", "q", &numbers([("alpha", alpha), ("kappa", kappa)]));
+        End { kappa, q: overlap(q) }
+    });
+    let given = numbers([("alpha", alpha), ("kappa1", margins[0]), ("kappa2", margins[1])]);
+    let t = value("spherical-cross-overlap", "overlap", &given);
+    let correlation = (t / (ends[0].q.value * ends[1].q.value).sqrt()).min(1.0);
+    let apart = if margins[0] == margins[1] { 0.0 } else { (1.0 - correlation * correlation).sqrt() };
+    let quadrature = Quadrature::working();
+    TypicalPair { ends, overlap: overlap(t), correlation: [correlation, apart], quadrature }
+}
+
+fn barrier(gamma: f64, alpha: f64, kappa: f64, margins: [f64; 2]) -> f64 {
+    let given = numbers([
+        ("gamma", gamma),
+        ("alpha", alpha),
+        ("kappa", kappa),
+        ("kappa1", margins[0]),
+        ("kappa2", margins[1]),
+    ]);
+    value("spherical-barrier", "energy", &given)
+}
+
+#[test]
+fn spherical_solutions_of_equal_margins_overlap_as_replicas_do() {
+    for (alpha, kappa) in [(1.0, -0.5), (3.0, -1.0), (0.3, 0.4)] {
+        let q = value("spherical-entropy", "q", &numbers([("alpha", alpha), ("kappa", kappa)]));
+        for apart in [0.0, 1e-8, 1e-5] {
+            let given = numbers([("alpha", alpha), ("kappa1", kappa - apart), ("kappa2", kappa + apart)]);
+            close(value("spherical-cross-overlap", "overlap", &given), q, 1e-13 + 4.0 * apart * apart);
+        }
+    }
+}
+
+#[test]
+fn a_geodesic_read_backwards_violates_the_same_patterns() {
+    for (gamma, alpha, kappa, margins) in
+        [(0.2, 1.0, -0.5, [-0.5, -0.3]), (0.4, 3.0, -1.0, [-0.9, -0.95]), (0.05, 6.0, -1.0, [-1.0, -0.8])]
+    {
+        let there = typical_pair(alpha, margins);
+        let back = TypicalPair { ends: [there.ends[1], there.ends[0]], ..there };
+        let [there, back] = [there, back].map(|law| Segment::new(law, kappa));
+        let (energy, error) = there.energy(gamma);
+        assert!(energy > 0.0 && error < 1e-10 * energy, "{energy:e} {error:e}");
+        // Not one of the two nested averages is the same.
+        close(back.energy(1.0 - gamma).0 / energy, 1.0, 1e-10);
+        close(barrier(gamma, alpha, kappa, margins) / energy, 1.0, 1e-9);
+        let [a, b] = margins;
+        close(barrier(1.0 - gamma, alpha, kappa, [b, a]) / energy, 1.0, 1e-9);
+    }
+}
+
+#[test]
+fn a_geodesic_is_free_exactly_where_its_margins_say() {
+    let (alpha, kappa) = (1.0, -0.5);
+    let star = value("spherical-star-margin", "kappa_star", &numbers([("alpha", alpha), ("kappa", kappa)]));
+    let given = numbers([("alpha", alpha), ("kappa", kappa), ("y", 2.0)]);
+    let convex = value("spherical-convex-margin", "kappa_conv", &given);
+    let grid = || (1..40).map(|i| f64::from(i * i * i) / 64000.0);
+    assert!(grid().all(|gamma| barrier(gamma, alpha, kappa, [kappa, star + 1e-9]) == 0.0));
+    assert!(barrier(1e-5, alpha, kappa, [kappa, star - 1e-3]) > 0.0);
+    assert!(grid().all(|gamma| barrier(gamma, alpha, kappa, [convex + 1e-9; 2]) == 0.0));
+    assert!(barrier(0.5, alpha, kappa, [convex - 1e-9; 2]) > 0.0);
+    for (gamma, margins) in [(0.3, [-0.45, -0.4]), (0.7, [-0.5, -0.2]), (0.02, [-0.5, -0.18])] {
+        let law = typical_pair(alpha, margins);
+        let t = law.overlap().value;
+        let length = (1.0 - 2.0 * gamma * (1.0 - gamma) * (1.0 - t)).sqrt();
+        let free = (1.0 - gamma) * margins[0] + gamma * margins[1] >= kappa * length;
+        assert_eq!(barrier(gamma, alpha, kappa, margins) == 0.0, free);
+    }
+}
+
+#[test]
+fn star_and_convex_margins_are_ordered() {
+    for (alpha, kappa) in [(1.0, -0.5), (3.0, -1.0), (1.5, -1.5)] {
+        let control = numbers([("alpha", alpha), ("kappa", kappa)]);
+        let mut last = kappa;
+        for y in [Value::Number(2.0), Value::Number(3.0), Value::Number(10.0), Value::word("inf")] {
+            let given: Vec<_> = control.iter().cloned().chain([("y", y)]).collect();
+            let margin = value("spherical-convex-margin", "kappa_conv", &given);
+            assert!(margin > last, "{margin} {last}");
+            last = margin;
+        }
+        let star = value("spherical-star-margin", "kappa_star", &control);
+        assert!(last < star && star < 0.0);
+        // The root of the statement itself, through the overlap of another quantity.
+        let given = numbers([("alpha", alpha), ("kappa1", kappa), ("kappa2", star)]);
+        close(kappa * value("spherical-cross-overlap", "overlap", &given), star, 1e-12);
+    }
+}
+
+#[test]
+fn the_barycentre_of_two_solutions_is_the_middle_of_their_geodesic() {
+    for (alpha, kappa, margin) in [(1.0, -0.5, -0.5), (3.0, -1.0, -0.9), (2.0, -1.7, -1.7), (4.5, -0.5, -0.5)]
+    {
+        let given = numbers([("y", 2.0), ("alpha", alpha), ("kappa", kappa), ("kappa_ref", margin)]);
+        let centre = value("spherical-barycentre", "energy", &given);
+        close(barrier(0.5, alpha, kappa, [margin; 2]) / centre, 1.0, 1e-11);
+    }
+}
+
+#[test]
+fn a_simplex_of_unequal_weights_continues_that_of_equal_ones() {
+    let end = typical_pair(1.0, [-0.5; 2]).ends[0];
+    let simplex = |weights: Vec<f64>| {
+        Simplex { end, kappa: -0.5, weights, quadrature: Quadrature::working() }.energy().0
+    };
+    // Two corners are a segment, at any share.
+    let segment = Segment::new(TypicalPair::of_one_kind(end, Quadrature::working()), -0.5);
+    for gamma in [0.3, 0.1] {
+        close(simplex(vec![1.0 - gamma, gamma]) / segment.energy(gamma).0, 1.0, 1e-9);
+    }
+    // Even in the displacement, up to its square.
+    let third = 1.0 / 3.0;
+    let moved = simplex(vec![third - 1e-5, third, third + 1e-5]);
+    close(moved / simplex(vec![third; 3]), 1.0, 1e-8);
+    close(simplex(vec![0.5, 0.3, 0.2]) / simplex(vec![0.2, 0.5, 0.3]), 1.0, 1e-8);
+}
+
+#[test]
+fn barriers_agree_with_sampled_pre_activations() {
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut uniform = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        ((state >> 11) as f64 + 0.5) / (1u64 << 53) as f64
+    };
+    let mut gaussian = || (-2.0 * uniform().ln()).sqrt() * (2.0 * std::f64::consts::PI * uniform()).cos();
+    let (alpha, kappa, samples) = (1.0, -0.5, 400_000u32);
+    for (gamma, margins) in [(0.3, [-0.5, -0.5]), (0.2, [-0.5, -0.3])] {
+        let law = typical_pair(alpha, margins);
+        let length = (1.0 - 2.0 * gamma * (1.0 - gamma) * law.overlap.deficit).sqrt();
+        let mut hits = 0u32;
+        for _ in 0..samples {
+            let (common, other) = (gaussian(), gaussian());
+            let fields = [common, law.correlation[0] * common + law.correlation[1] * other];
+            let [first, second] = [0, 1].map(|i| {
+                let End { kappa, q } = law.ends[i];
+                loop {
+                    let h = q.value.sqrt() * fields[i] + q.deficit.sqrt() * gaussian();
+                    if h >= kappa {
+                        return h;
+                    }
+                }
+            });
+            hits += u32::from((1.0 - gamma) * first + gamma * second < kappa * length);
+        }
+        let expected = barrier(gamma, alpha, kappa, margins);
+        let spread = (expected / f64::from(samples)).sqrt();
+        let z = (f64::from(hits) / f64::from(samples) - expected) / spread;
+        assert!(z.abs() < 4.0, "{gamma}: z = {z}");
+    }
+}
+
+#[test]
+fn barriers_of_broken_ensembles_are_those_of_the_table() {
+    // Overlaps and Parisi's parameter at kappa = -1 and alpha = 8.2, 10, and the energies between different states and within one.
+    let rows = [
+        (0.6851977835085982, 0.7489733781163745, 0.3465573729080452, None, Some(0.008670992239272913)),
+        (
+            0.6276445610286066,
+            0.9184037504858733,
+            0.2191879265117517,
+            Some(0.029799605920518158),
+            Some(0.003811382683403773),
+        ),
+    ];
+    for (q0, q1, m, different, within) in rows {
+        for (expected, same) in [(different, false), (within, true)] {
+            let end = End { kappa: -1.0, q: overlap(q1) };
+            let law = StatePair { end, q0, m, same, quadrature: Quadrature::working() };
+            let (energy, error) = Segment::new(law, -1.0).energy(0.5);
+            assert!(error < 1e-10 * energy, "{error:e}");
+            if let Some(expected) = expected {
+                assert!((energy - expected).abs() < 2e-9, "{energy} is not {expected}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_largest_energy_of_a_geodesic_is_stationary() {
+    for (alpha, kappa, second) in [(1.0, -0.5, -0.3), (3.0, -1.0, -0.5), (6.0, -1.0, -0.99)] {
+        let given = numbers([("alpha", alpha), ("kappa", kappa), ("kappa1", kappa), ("kappa2", second)]);
+        let gamma = value("spherical-barrier-maximum", "gamma", &given);
+        let energy = value("spherical-barrier-maximum", "energy", &given);
+        close(barrier(gamma, alpha, kappa, [kappa, second]) / energy, 1.0, 1e-12);
+        for step in [-1e-3, 1e-3] {
+            let beside = barrier(gamma * (1.0 + step), alpha, kappa, [kappa, second]);
+            assert!(beside < energy && beside > energy * (1.0 - 1e-5));
+        }
     }
 }
 

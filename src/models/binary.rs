@@ -1,9 +1,10 @@
 //! Binary weights.
 
-use std::f64::consts::PI;
+use std::f64::consts::{FRAC_PI_2, PI};
 
-use crate::numerics::quadrature::Quadrature;
+use crate::numerics::quadrature::{Bend, Quadrature};
 use crate::real::Real;
+use crate::special::entropy::tanh;
 use crate::theory::overlap::Overlap;
 use crate::theory::prior::Prior;
 
@@ -59,5 +60,21 @@ impl Prior for Binary {
             [response * response]
         });
         square
+    }
+
+    fn cross_overlap<R: Real>(&self, q_hat: [f64; 2], v: R, quadrature: &Quadrature) -> Overlap<R> {
+        let [first, second] = q_hat.map(f64::sqrt);
+        let (along, apart) = (v.cosh().recip() * second, v.tanh() * second);
+        let bend = Bend { at: 0.0, distance: FRAC_PI_2 / first.max(along.re()) };
+        let [same, opposite] = quadrature.gaussian(&[bend], |y| {
+            let inner = Bend { at: -along.re() * y / apart.re(), distance: FRAC_PI_2 / apart.re().abs() };
+            let [up, down] = quadrature.gaussian(&[inner], |x| {
+                let t = tanh(along * y + apart * x);
+                [t + 1.0, -t + 1.0]
+            });
+            let (plus, minus) = ((first * y).tanh() + 1.0, (-first * y).tanh() + 1.0);
+            [(up * plus + down * minus) * 0.25, (up * minus + down * plus) * 0.25]
+        });
+        Overlap { value: same - opposite, deficit: opposite * 2.0 }
     }
 }

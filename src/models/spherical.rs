@@ -1,5 +1,8 @@
 //! Weights on the sphere `|w|^2 = N`.
 
+use crate::error::SolveError;
+use crate::numerics::bracket;
+use crate::numerics::newton::{Equations, Root, newton};
 use crate::numerics::quadrature::{Integrator, Quadrature};
 use crate::real::Real;
 use crate::special::gaussian::{Tail, density};
@@ -33,6 +36,21 @@ impl Prior for Spherical {
         let deficit = self.overlap(q_hat, quadrature).deficit;
         deficit * deficit
     }
+
+    /// `sqrt(q1 q2) sech v`, as weights respond linearly.
+    fn cross_overlap<R: Real>(&self, q_hat: [f64; 2], v: R, quadrature: &Quadrature) -> Overlap<R> {
+        cross_overlap(q_hat.map(|q_hat| self.overlap(R::from(q_hat), quadrature)), v)
+    }
+}
+
+/// `sqrt(q1 q2) sech v` and its deficit, a sum of positive terms.
+pub fn cross_overlap<R: Real>([first, second]: [Overlap<R>; 2], v: R) -> Overlap<R> {
+    let product = first.value * second.value;
+    let mean = product.sqrt();
+    let half = (v * 0.5).sinh();
+    let sech = v.cosh().recip();
+    let apart = (first.deficit + second.deficit * first.value) / (mean + 1.0);
+    Overlap { value: mean * sech, deficit: apart + mean * (half * half * 2.0) * sech }
 }
 
 impl Spherical {
@@ -48,6 +66,37 @@ impl Spherical {
             let tail = Tail::at(-kappa);
             [square.ln(), 2.0 * tail.h() * tail.mean_excess() / square]
         })
+    }
+}
+
+/// `ln(alpha E(kappa - z)_+^2) = 0` in the unknown `kappa`, at the parameter `alpha`: the largest margin. Formula `spherical.capacity`.
+#[derive(Debug, Clone, Copy)]
+pub struct MaximumMargin(pub Quadrature);
+
+impl MaximumMargin {
+    /// The root, from a start if there is one. The density falls monotonically with the margin: any root is the root.
+    ///
+    /// # Errors
+    /// `NoBracket` beyond margins of -37 and 12000.
+    pub fn solve(&self, alpha: f64, start: Option<f64>, tolerance: f64) -> Result<Root<1>, SolveError> {
+        let solve = |start: f64| newton(self, alpha, [start], tolerance);
+        start.and_then(|start| solve(start).ok()).map_or_else(
+            || {
+                let excess = |kappa: f64| MaximumMargin(Quadrature::working()).residual(alpha, [kappa])[0];
+                solve(bracket::root("the density excess", excess, -37.0, 1.2e4, 1e-6)?)
+            },
+            Ok,
+        )
+    }
+}
+
+impl Equations<1> for MaximumMargin {
+    fn residual<R: Real>(&self, alpha: R, [kappa]: [R; 1]) -> [R; 1] {
+        [alpha.ln() + Spherical.log_square_gap(kappa, &self.0)]
+    }
+
+    fn refined(&self) -> Self {
+        MaximumMargin(self.0.refined())
     }
 }
 

@@ -6,5 +6,6 @@ pub mod continuation;
 pub mod extremum;
 pub mod minimise;
 pub mod newton;
+pub mod patches;
 pub mod quadrature;
 pub mod second_opinion;

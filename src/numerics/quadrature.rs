@@ -167,47 +167,6 @@ impl Quadrature {
         self.revalue(sum, || span.breaks.clone(), |x, k| f(x)[k].re())
     }
 
-    /// Nodes and weights of a standard Gaussian average up to `reach`, for integrands that share a table: always native.
-    pub fn gaussian_nodes(&self, bends: &[Bend], reach: f64) -> Vec<(f64, f64)> {
-        let nearest = bends.iter().map(|bend| bend.distance).fold(f64::INFINITY, f64::min);
-        if nearest < SHARPEST || bends.iter().any(|bend| bend.at.is_nan() || bend.distance.is_nan()) {
-            return vec![(f64::NAN, f64::NAN)];
-        }
-        let mut nodes = Vec::with_capacity(128);
-        let step = trapezoid_step(nearest);
-        match bends {
-            _ if step >= SMALLEST_STEP => {
-                let half = trapezoid_rule(step, self.refinement).iter().take_while(|node| node.0 <= reach);
-                nodes.extend(half.clone().skip(1).map(|&(z, weight)| (-z, weight)));
-                nodes.extend(half);
-            }
-            [bend] => self.concentrated_nodes(*bend, reach, &mut nodes),
-            _ => self.panels(&gaussian_breaks(bends), |z, weight| {
-                if z.abs() <= reach {
-                    nodes.push((z, weight * density(z)));
-                }
-            }),
-        }
-        nodes
-    }
-
-    fn concentrated_nodes(&self, bend: Bend, reach: f64, nodes: &mut Vec<(f64, f64)>) {
-        let centre = bend.at.clamp(-BULK, BULK);
-        let step = self.step(sinh_step(centre));
-        let unit = step * bend.distance;
-        nodes.push((centre, unit * density(centre)));
-        for sign in BOTH_SIDES {
-            for j in 1.. {
-                let u = step * f64::from(j);
-                let z = centre + sign * bend.distance * u.sinh();
-                if z * sign > reach {
-                    break;
-                }
-                nodes.push((z, unit * u.cosh() * density(z)));
-            }
-        }
-    }
-
     /// Integrals with the value of whoever integrates; derivatives stay native.
     fn revalue<R: Real, const K: usize>(
         &self,
@@ -225,6 +184,14 @@ impl Quadrature {
         })
     }
 
+    /// The nodes of [`Self::gaussian`] and their weights, from the bend outwards: for integrands that share a table. `visit` says
+    /// whether a node was negligible, which ends its side past the bulk. The native rule, whoever integrates.
+    pub fn gaussian_nodes(&self, bends: &[Bend], mut visit: impl FnMut(f64, f64) -> bool) {
+        if resolvable(bends) {
+            self.visit_gaussian(bends, &BOTH_SIDES, &mut visit);
+        }
+    }
+
     /// `sides` are the signs of `z` to visit: one for an even function, which then counts twice.
     fn native_gaussian<R: Real, const K: usize>(
         &self,
@@ -232,59 +199,47 @@ impl Quadrature {
         sides: &[f64],
         f: &impl Fn(f64) -> [R; K],
     ) -> [R; K] {
-        let nearest = bends.iter().map(|bend| bend.distance).fold(f64::INFINITY, f64::min);
-        // An iterate far outside the model's domain: no rule resolves this, and the caller has to step back.
-        if nearest < SHARPEST || bends.iter().any(|bend| bend.at.is_nan() || bend.distance.is_nan()) {
+        if !resolvable(bends) {
             return [R::from(f64::NAN); K];
         }
+        let mut sum = [R::from(0.0); K];
+        self.visit_gaussian(bends, sides, &mut |z, weight| accumulate(&mut sum, weight, f(z)));
+        sum
+    }
+
+    fn visit_gaussian(&self, bends: &[Bend], sides: &[f64], visit: &mut impl FnMut(f64, f64) -> bool) {
+        let nearest = bends.iter().map(|bend| bend.distance).fold(f64::INFINITY, f64::min);
         let step = trapezoid_step(nearest);
         if step >= SMALLEST_STEP {
-            return self.trapezoid(step, sides, f);
+            return self.trapezoid(step, sides, visit);
         }
         match bends {
-            [bend] => self.concentrated(*bend, sides, f),
-            _ => {
-                let mut sum = [R::from(0.0); K];
-                self.panels(&gaussian_breaks(bends), |z, weight| {
-                    accumulate(&mut sum, weight * density(z), f(z));
-                });
-                sum
-            }
+            [bend] => self.concentrated(*bend, sides, visit),
+            _ => self.panels(&gaussian_breaks(bends), |z, weight| {
+                visit(z, weight * density(z));
+            }),
         }
     }
 
-    fn trapezoid<R: Real, const K: usize>(
-        &self,
-        step: f64,
-        sides: &[f64],
-        f: &impl Fn(f64) -> [R; K],
-    ) -> [R; K] {
+    fn trapezoid(&self, step: f64, sides: &[f64], visit: &mut impl FnMut(f64, f64) -> bool) {
         let rule = trapezoid_rule(step, self.refinement);
         let multiplicity = 2.0 / sides.len() as f64;
-        let mut sum = [R::from(0.0); K];
-        accumulate(&mut sum, rule[0].1, f(rule[0].0));
+        visit(rule[0].0, rule[0].1);
         for sign in sides {
             for &(z, weight) in &rule[1..] {
-                if accumulate(&mut sum, multiplicity * weight, f(sign * z)) && z > BULK {
+                if visit(sign * z, multiplicity * weight) && z > BULK {
                     break;
                 }
             }
         }
-        sum
     }
 
-    fn concentrated<R: Real, const K: usize>(
-        &self,
-        bend: Bend,
-        sides: &[f64],
-        f: &impl Fn(f64) -> [R; K],
-    ) -> [R; K] {
+    fn concentrated(&self, bend: Bend, sides: &[f64], visit: &mut impl FnMut(f64, f64) -> bool) {
         let centre = bend.at.clamp(-BULK, BULK);
         let step = self.step(sinh_step(centre));
         let unit = step * bend.distance;
         let multiplicity = 2.0 / sides.len() as f64;
-        let mut sum = [R::from(0.0); K];
-        accumulate(&mut sum, unit * density(centre), f(centre));
+        visit(centre, unit * density(centre));
         for sign in sides {
             let last = (2.0 * (REACH + BULK) / bend.distance).asinh() / step;
             for j in 1..=last as u32 + 1 {
@@ -295,12 +250,11 @@ impl Quadrature {
                     break;
                 }
                 let weight = multiplicity * unit * cosh * density(z);
-                if accumulate(&mut sum, weight, f(z)) && sign * z > BULK {
+                if visit(z, weight) && sign * z > BULK {
                     break;
                 }
             }
         }
-        sum
     }
 
     /// `int f` over the panels between consecutive `breaks`.
@@ -331,6 +285,11 @@ impl Quadrature {
             }
         }
     }
+}
+
+/// Whether a rule can be chosen. An iterate far outside the model's domain: no rule resolves it, and the caller has to step back.
+fn resolvable(bends: &[Bend]) -> bool {
+    bends.iter().all(|bend| bend.distance >= SHARPEST && !bend.at.is_nan())
 }
 
 /// Step of the plain trapezoid, with the nearest pole at this distance.

@@ -59,8 +59,8 @@ fn rows(block: Block) -> Rows {
             return Ok(Solved::numbers(&[(value, error + apart * apart)], mean.residual).with_status(status));
         }
         let solutions = [Typical { kappa: first, order: one.z }, Typical { kappa: second, order: two.z }];
-        let root = solver.cross_overlap(alpha, solutions, settings.tolerance)?;
         let cross = solver.cross_model(solutions);
+        let root = cross.solve(alpha, settings.tolerance)?;
         let at = cross.overlap(Dual64::from(root.z[0]).derivative()).value;
         // The typical solutions' own errors reach the overlap no stronger than their own overlaps.
         let inherited = own.1 + overlap(two.z[0], two.bound[0]).1;

@@ -2,12 +2,22 @@
 
 use crate::error::SolveError;
 use crate::models::pattern_cost::HalfSpaceCost;
-use crate::quantity::{Inputs, Value};
+use crate::quantity::{Axis, Domain, Inputs, Kind, Parameter, Value};
 use crate::symbols;
 use crate::theory::parisi::capacity::Capacity;
 
 /// The word for the limit of many steps.
 pub const FULL: &str = "full";
+
+/// Steps of replica symmetry breaking, with this default.
+pub const fn steps(default: i64) -> Parameter {
+    Parameter {
+        symbol: &symbols::RSB,
+        kind: Kind::IntegerOrWord(&[FULL]),
+        domain: Domain::closed(0.0, 6.0),
+        default: Some(Axis::One(Value::Integer(default))),
+    }
+}
 
 /// Margins at which broken replica symmetry is solved for.
 const MARGINS: (f64, f64) = (-3.0, -0.01);

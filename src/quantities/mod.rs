@@ -16,7 +16,9 @@ pub mod binary_replica_entropy;
 pub mod binary_teacher_entropy;
 pub mod binary_teacher_transition;
 mod breaking;
+mod broken_star;
 mod flat_minima;
+mod geodesics;
 mod neighbours;
 pub mod one_step;
 pub mod pair_audit;
@@ -44,13 +46,20 @@ pub mod sbp_tuple_upper_bound;
 pub mod sbp_tuple_upper_bound_minimum;
 pub mod sbp_typical_isolation;
 pub mod sbp_ultrametric_upper_bound;
+pub mod spherical_barrier;
+pub mod spherical_barrier_maximum;
+pub mod spherical_barycentre;
 pub mod spherical_capacity;
 pub mod spherical_capacity_profile;
+pub mod spherical_convex_margin;
+pub mod spherical_cross_overlap;
 pub mod spherical_entropy;
 pub mod spherical_maximum_margin;
 pub mod spherical_one_step;
 pub mod spherical_random_first_order;
 pub mod spherical_stability_line;
+pub mod spherical_star_capacity;
+pub mod spherical_star_margin;
 pub mod spherical_transition_points;
 mod tuples;
 
@@ -94,6 +103,13 @@ pub static QUANTITIES: &[&Quantity] = &[
     &spherical_capacity_profile::QUANTITY,
     &spherical_maximum_margin::QUANTITY,
     &spherical_stability_line::QUANTITY,
+    &spherical_cross_overlap::QUANTITY,
+    &spherical_barrier::QUANTITY,
+    &spherical_barrier_maximum::QUANTITY,
+    &spherical_barycentre::QUANTITY,
+    &spherical_star_margin::QUANTITY,
+    &spherical_star_capacity::QUANTITY,
+    &spherical_convex_margin::QUANTITY,
     &spherical_transition_points::QUANTITY,
     &spherical_one_step::QUANTITY,
     &spherical_random_first_order::QUANTITY,

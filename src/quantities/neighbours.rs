@@ -5,9 +5,8 @@ use crate::models::binary::Binary;
 use crate::models::committee::Activation;
 use crate::models::half_space::HalfSpace;
 use crate::models::perceptron::{BinaryPerceptron, binary};
-use crate::numerics::bracket;
 use crate::numerics::continuation::walk;
-use crate::numerics::newton::{Equations, Root, newton, newton_observed};
+use crate::numerics::newton::{Root, newton, newton_observed};
 use crate::numerics::quadrature::Quadrature;
 use crate::quantities::parameters::CLOSED_FORM;
 use crate::quantity::{Axis, Domain, Inputs, Kind, Parameter, Settings, Status, Value};
@@ -156,23 +155,9 @@ impl Solver {
     }
 
     /// The model of two typical solutions.
-    pub fn cross_model(&self, solutions: [Typical; 2]) -> CrossOverlap<HalfSpace, Activation> {
+    pub fn cross_model(&self, solutions: [Typical; 2]) -> CrossOverlap<Binary, HalfSpace, Activation> {
         let quadrature = self.settings.quadrature;
-        CrossOverlap { constraint: HalfSpace, kernel: self.activation, solutions, quadrature }
-    }
-
-    /// The overlap of two typical solutions as `v`, `sech v = t_hat/sqrt(q1_hat q2_hat)`; zero for equal margins.
-    pub fn cross_overlap(
-        &self,
-        alpha: f64,
-        solutions: [Typical; 2],
-        tolerance: f64,
-    ) -> Result<Root<1>, SolveError> {
-        let equations = self.cross_model(solutions);
-        let imbalance = |log_v: f64| equations.residual(alpha, [log_v.exp()])[0];
-        let (before, after) = bracket::march("the overlap", imbalance, -16.0, 1.0, 3.0)?;
-        let log_v = bracket::root("the overlap", imbalance, before, after, 1e-3)?;
-        newton::<1>(&equations, alpha, [log_v.exp()], tolerance)
+        CrossOverlap { prior: Binary, constraint: HalfSpace, kernel: self.activation, solutions, quadrature }
     }
 
     /// Newton's method at a point.
@@ -200,7 +185,7 @@ impl Solver {
         };
         let start = if far == kappa_ref { order } else { far_order(far, order)? };
         let solutions = [Typical { kappa: far, order: start }, Typical { kappa, order: own.z }];
-        let v = self.cross_overlap(alpha, solutions, ON_THE_WAY)?.z[0];
+        let v = self.cross_model(solutions).solve(alpha, ON_THE_WAY)?.z[0];
         let cross = self.cross_model(solutions);
         let deficit: f64 = cross.overlap(v).deficit;
         let place = |kappa_ref: f64, reference: [f64; 2], log_odds: f64| Neighbourhood {

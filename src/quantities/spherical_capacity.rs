@@ -1,9 +1,9 @@
 //! `spherical-capacity`.
 
 use crate::models::spherical::Spherical;
-use crate::quantities::breaking::{Breaking, FULL, capacity};
+use crate::quantities::breaking::{Breaking, capacity, steps};
 use crate::quantities::parameters::{closed_form, margin};
-use crate::quantity::{Axis, Block, Domain, Kind, Parameter, Quantity, Rigour, Rows, Solved, Status, Value};
+use crate::quantity::{Axis, Block, Domain, Quantity, Rigour, Rows, Solved, Status, Value};
 use crate::symbols;
 
 /// capacity of the spherical perceptron, with replica symmetry broken as often as asked: exact at non-negative margins,
@@ -13,19 +13,11 @@ pub static QUANTITY: Quantity = Quantity {
     summary: "capacity of the spherical perceptron: exact at non-negative margins; below, an upper bound with finitely many steps of replica symmetry breaking",
     rigour: Rigour::Replica,
     formulas: &["spherical.capacity", "spherical.parisi-capacity"],
-    params: &[margin(Domain::closed(-37.0, 1e6), Some(Axis::number(0.0))), STEPS],
+    params: &[margin(Domain::closed(-37.0, 1e6), Some(Axis::number(0.0))), steps(0)],
     abscissa: None,
     columns: &[&symbols::ALPHA_C, &symbols::Q_0, &symbols::Q_1],
     bands: &[],
     rows,
-};
-
-/// Steps of replica symmetry breaking.
-const STEPS: Parameter = Parameter {
-    symbol: &symbols::RSB,
-    kind: Kind::IntegerOrWord(&[FULL]),
-    domain: Domain::closed(0.0, 6.0),
-    default: Some(Axis::One(Value::Integer(0))),
 };
 
 fn rows(block: Block) -> Rows {

@@ -1,9 +1,9 @@
 //! `spherical-capacity-profile`.
 
 use crate::error::SolveError;
-use crate::quantities::breaking::{Breaking, FULL, capacity};
+use crate::quantities::breaking::{Breaking, capacity, steps};
 use crate::quantities::parameters::margin;
-use crate::quantity::{Axis, Block, Domain, Kind, Parameter, Quantity, Rigour, Rows, Solved, Value};
+use crate::quantity::{Axis, Block, Domain, Quantity, Rigour, Rows, Solved, Value};
 use crate::symbols;
 use crate::theory::parisi::capacity::Jammed;
 
@@ -13,19 +13,11 @@ pub static QUANTITY: Quantity = Quantity {
     summary: "overlaps of jammed solutions of the spherical perceptron and the breaking parameter between them",
     rigour: Rigour::Replica,
     formulas: &["spherical.parisi-capacity"],
-    params: &[margin(Domain::closed(-37.0, 1e6), Some(Axis::number(-1.0))), STEPS],
+    params: &[margin(Domain::closed(-37.0, 1e6), Some(Axis::number(-1.0))), steps(1)],
     abscissa: None,
     columns: &[&symbols::Q, &symbols::LEVEL, &symbols::Y_PARISI],
     bands: &[],
     rows,
-};
-
-/// Steps of replica symmetry breaking.
-const STEPS: Parameter = Parameter {
-    symbol: &symbols::RSB,
-    kind: Kind::IntegerOrWord(&[FULL]),
-    domain: Domain::closed(0.0, 6.0),
-    default: Some(Axis::One(Value::Integer(1))),
 };
 
 fn rows(block: Block) -> Rows {

@@ -1,14 +1,14 @@
 //! Two typical solutions of the same instance, each with a margin of its own.
 
-use std::f64::consts::FRAC_PI_2;
-
-use crate::numerics::newton::Equations;
-use crate::numerics::quadrature::{Bend, Quadrature};
+use crate::error::SolveError;
+use crate::numerics::bracket;
+use crate::numerics::newton::{Equations, Root, newton};
+use crate::numerics::quadrature::{Bend, Integrator, Quadrature};
 use crate::real::Real;
-use crate::special::entropy::tanh;
 use crate::theory::constraint::Constraint;
 use crate::theory::kernel::Kernel;
 use crate::theory::overlap::Overlap;
+use crate::theory::prior::Prior;
 
 /// A typical solution: its margin and order parameters `[ln(q/(1 - q)), ln q_hat]`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,10 +19,12 @@ pub struct Typical {
     pub order: [f64; 2],
 }
 
-/// `t = E tanh a tanh b`, `t_hat = alpha f'(t) E g1 g2`: overlap of two independent typical solutions of binary weights.
-/// Formula `binary.cross-overlap`. Unknown: `v` with `sech v = t_hat/sqrt(q1_hat q2_hat)`; parameter `alpha`.
+/// `t = E <w>_1 <w>_2`, `t_hat = alpha f'(t) E g1 g2`: overlap of two independent typical solutions. Formulas
+/// `binary.cross-overlap`, `spherical.cross-overlap`. Unknown: `v` with `sech v = t_hat/sqrt(q1_hat q2_hat)`; parameter `alpha`.
 #[derive(Debug, Clone)]
-pub struct CrossOverlap<C, K> {
+pub struct CrossOverlap<P, C, K> {
+    /// The measure of a weight.
+    pub prior: P,
     /// What a pattern asks for.
     pub constraint: C,
     /// From the overlap of weights to that of outputs.
@@ -33,7 +35,7 @@ pub struct CrossOverlap<C, K> {
     pub quadrature: Quadrature,
 }
 
-impl<C: Constraint, K: Kernel> CrossOverlap<C, K> {
+impl<P: Prior, C: Constraint, K: Kernel> CrossOverlap<P, C, K> {
     /// The conjugate field `t_hat`.
     pub fn field<R: Real>(&self, v: R) -> R {
         let [a, b] = self.solutions.map(|s| s.order[1]);
@@ -42,54 +44,73 @@ impl<C: Constraint, K: Kernel> CrossOverlap<C, K> {
 
     /// The overlap and one minus it.
     pub fn overlap<R: Real>(&self, v: R) -> Overlap<R> {
-        let [first, second] = self.solutions.map(|s| (0.5 * s.order[1]).exp());
-        let (along, apart) = (v.cosh().recip() * second, v.tanh() * second);
-        let bend = Bend { at: 0.0, distance: FRAC_PI_2 / first.max(along.re()) };
-        let [same, opposite] = self.quadrature.gaussian(&[bend], |y| {
-            let inner = Bend { at: -along.re() * y / apart.re(), distance: FRAC_PI_2 / apart.re().abs() };
-            let [up, down] = self.quadrature.gaussian(&[inner], |x| {
-                let t = tanh(along * y + apart * x);
-                [t + 1.0, -t + 1.0]
-            });
-            let (plus, minus) = ((first * y).tanh() + 1.0, (-first * y).tanh() + 1.0);
-            [(up * plus + down * minus) * 0.25, (up * minus + down * plus) * 0.25]
-        });
-        Overlap { value: same - opposite, deficit: opposite * 2.0 }
+        self.prior.cross_overlap(self.solutions.map(|s| s.order[1].exp()), v, &self.quadrature)
+    }
+
+    /// The root: zero for equal margins, about proportional to their difference otherwise.
+    ///
+    /// # Errors
+    /// `NoBracket` when the equation keeps its sign.
+    pub fn solve(&self, alpha: f64, tolerance: f64) -> Result<Root<1>, SolveError> {
+        let native = CrossOverlap { quadrature: Quadrature::working(), ..self.clone() };
+        let imbalance = |log_v: f64| native.residual(alpha, [log_v.exp()])[0];
+        let (before, after) = bracket::march("the overlap", imbalance, -16.0, 1.0, 3.0)?;
+        let log_v = bracket::root("the overlap", imbalance, before, after, 1e-3)?;
+        newton::<1>(self, alpha, [log_v.exp()], tolerance)
     }
 
     /// `E g1 g2` at this overlap.
     fn forces<R: Real>(&self, overlap: Overlap<R>) -> R {
         let output = self.kernel.correlation(overlap).value;
-        let own = self.solutions.map(|s| self.kernel.correlation(Overlap::from_logit(s.order[0])));
-        let [first, second] = self.solutions.map(|s| s.kappa);
-        let [a1, a2] = own.map(|q| q.value.sqrt());
-        let [w1, w2] = own.map(|q| q.deficit.sqrt());
-        let correlation = output / (a1 * a2);
-        let apart = ((-correlation + 1.0) * (correlation + 1.0)).sqrt();
-        let [first_bends, second_bends] =
-            [(first, own[0]), (second, own[1])].map(|(kappa, q)| self.constraint.bends(kappa, q));
-        let shared = correlation.re().abs().max(1e-3);
-        let outer: Vec<Bend> = first_bends
-            .iter()
-            .copied()
-            .chain(second_bends.iter().map(|b| Bend { at: b.at / shared, distance: b.distance / shared }))
-            .collect();
-        let [force] = self.quadrature.gaussian(&outer, |y| {
-            let mean = correlation * y;
-            let inner: Vec<Bend> = second_bends
-                .iter()
-                .map(|b| Bend { at: (b.at - mean.re()) / apart.re(), distance: b.distance / apart.re() })
-                .collect();
-            let [other] = self.quadrature.gaussian(&inner, |x| {
-                [self.constraint.force(R::from(second), (mean + apart * x) * a2, R::from(w2))]
-            });
-            [other * self.constraint.force(first, a1 * y, w1)]
+        let own = self.solutions.map(|s| {
+            let Overlap { value, deficit } = self.kernel.correlation(Overlap::from_logit(s.order[0]));
+            Overlap { value: R::from(value), deficit: R::from(deficit) }
         });
-        force
+        let correlation = output / (own[0].value * own[1].value).sqrt();
+        let apart = ((-correlation + 1.0) * (correlation + 1.0)).sqrt();
+        let margins = self.solutions.map(|s| R::from(s.kappa));
+        cross_force(&self.constraint, margins, own, [correlation, apart], &self.quadrature)
     }
 }
 
-impl<C: Constraint, K: Kernel> Equations<1> for CrossOverlap<C, K> {
+/// `E g1 g2`: the mean product of the forces on two fields of variances `own`, given their correlation `c` and `sqrt(1 - c^2)`.
+pub fn cross_force<R: Real, C: Constraint>(
+    constraint: &C,
+    [first, second]: [R; 2],
+    own: [Overlap<R>; 2],
+    [correlation, apart]: [R; 2],
+    quadrature: &Quadrature,
+) -> R {
+    let [a1, a2] = own.map(|q| q.value.sqrt());
+    let [w1, w2] = own.map(|q| q.deficit.sqrt());
+    let first_bends = constraint.bends(first.re(), own[0].re());
+    let second_bends = constraint.bends(second.re(), own[1].re());
+    let outer = outer_bends(first_bends, &second_bends, correlation.re());
+    // The independent rule for one of the two integrals: for both it would take a million evaluations.
+    let native = Quadrature { integrator: Integrator::Native, ..*quadrature };
+    let [force] = quadrature.gaussian(&outer, |y| {
+        let mean = correlation * y;
+        let inner = inner_bends(&second_bends, mean.re(), apart.re());
+        let [other] = native.gaussian(&inner, |x| [constraint.force(second, (mean + apart * x) * a2, w2)]);
+        [other * constraint.force(first, a1 * y, w1)]
+    });
+    force
+}
+
+/// Where a function of one field bends, and the average of a function of a correlated one.
+pub fn outer_bends(mut first: Vec<Bend>, second: &[Bend], correlation: f64) -> Vec<Bend> {
+    let shared = correlation.abs().max(1e-3);
+    first.extend(second.iter().map(|b| Bend { at: b.at / shared, distance: b.distance / shared }));
+    first
+}
+
+/// Bends of a function of a Gaussian of this mean and deviation, in units of the deviation.
+pub fn inner_bends(bends: &[Bend], mean: f64, deviation: f64) -> Vec<Bend> {
+    let scaled = |b: &Bend| Bend { at: (b.at - mean) / deviation, distance: b.distance / deviation };
+    bends.iter().map(scaled).collect()
+}
+
+impl<P: Prior, C: Constraint, K: Kernel> Equations<1> for CrossOverlap<P, C, K> {
     fn residual<R: Real>(&self, alpha: R, [v]: [R; 1]) -> [R; 1] {
         let overlap = self.overlap(v);
         let conjugate = alpha * self.kernel.slope(overlap) * self.forces(overlap);

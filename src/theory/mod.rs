@@ -18,6 +18,7 @@ pub mod prior;
 pub mod quenched_tuples;
 pub mod replica_symmetric;
 pub mod second_moment;
+pub mod segment;
 pub mod state_field;
 pub mod teacher_student;
 pub mod track;

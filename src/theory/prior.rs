@@ -19,4 +19,7 @@ pub trait Prior: Clone {
 
     /// `E (d<w>/dh)^2`: the prior's factor in the replicon.
     fn susceptibility<R: Real>(&self, q_hat: R, quadrature: &Quadrature) -> R;
+
+    /// `E <w>_1 <w>_2`: overlap of two configurations whose fields have these variances and the correlation `sech v`.
+    fn cross_overlap<R: Real>(&self, q_hat: [f64; 2], v: R, quadrature: &Quadrature) -> Overlap<R>;
 }

@@ -152,7 +152,18 @@ impl<C: OneSided> StateField<C> {
         // Patterns that come near a negative margin are as rare as its Gaussian tail.
         let reach = REACH.hypot(kappa.min(0.0));
         let rule = if kappa < RARE { self.quadrature.refined() } else { self.quadrature };
-        rule.gaussian_nodes(&self.constraint.bends(kappa - mode, own), reach)
+        let mut nodes = Vec::with_capacity(96);
+        rule.gaussian_nodes(&self.constraint.bends(kappa - mode, own), |x, weight| {
+            let counts = x.abs() <= reach;
+            if counts {
+                nodes.push((x, weight));
+            }
+            !counts
+        });
+        if nodes.is_empty() {
+            nodes.push((f64::NAN, f64::NAN));
+        }
+        nodes
     }
 
     /// Where the law is largest, in standard deviations of its Gaussian: `t = m sqrt(spread) force`.

@@ -89,14 +89,14 @@ pub struct Capacity {
     pub stiffness_exponent: Option<(f64, f64)>,
 }
 
+/// Rounding of the gradient of its logarithm.
+const GRADIENT_ROUNDING: f64 = 4e-15;
 /// Rounding of a value of the functional, relative.
 pub(super) const ROUNDING: f64 = 128.0 * f64::EPSILON;
 /// Share of the whole extrapolation that counts as error where two orders happen to agree.
 const CHANCE: f64 = 0.02;
 /// What Newton's last step leaves of itself: the Hessian is differenced.
 const LAST_STEP: f64 = 1e-2;
-/// Rounding of the gradient over the least curvature.
-const PLACE_ROUNDING: f64 = 1e-11;
 
 impl Capacity {
     /// With so many steps of replica symmetry breaking, at least one. Formula `spherical.parisi-capacity`; an upper bound.
@@ -117,7 +117,7 @@ impl Capacity {
             residual: minimum.excess,
             states: vec![state, doubled],
             spacings: Vec::new(),
-            doubt: doubt(minimum),
+            doubt: doubt(minimum, (alpha / working - 1.0).abs()),
             stiffness_exponent: None,
         })
     }
@@ -145,9 +145,9 @@ impl Capacity {
     }
 }
 
-/// Relative error of what is not stationary at a minimum.
-pub(super) fn doubt(minimum: &Minimum) -> f64 {
-    LAST_STEP * minimum.last_step + PLACE_ROUNDING
+/// Relative error of what is not stationary at a minimum, given that of the functional.
+pub(super) fn doubt(minimum: &Minimum, error: f64) -> f64 {
+    LAST_STEP * minimum.last_step + minimum.sensitivity * error.max(GRADIENT_ROUNDING)
 }
 
 /// The limit of values at three spacings, with two powers of the spacing left out, and how far it is from the limit of the

@@ -33,6 +33,8 @@ pub struct Minimum {
     pub excess: f64,
     /// Largest change of a coordinate in the last step.
     pub last_step: f64,
+    /// Largest change of a coordinate per error of all derivatives of the logarithm.
+    pub sensitivity: f64,
     /// Steps taken.
     pub iterations: u32,
 }
@@ -55,6 +57,8 @@ const SHORTEST: f64 = 1e-6;
 const ROUNDING: f64 = 1e-12;
 /// Rounding of a value of the functional, relative.
 const NOISE: f64 = 1e-13;
+/// A Hessian that shortens the step by this serves again.
+const SHRINKS: f64 = 0.1;
 
 /// Descends from `start` until a step promises to lower the logarithm by less than `settled`, which is the last one.
 ///
@@ -77,11 +81,12 @@ pub fn minimum(
     let (_, mut evaluation) =
         at(&coordinates).ok_or(SolveError::NotFinite { what: "the Parisi functional at the start" })?;
     for iterations in 1..=STEPS {
-        let (step, excess) = newton_step(&at, &coordinates, &evaluation.gradient)
+        let model = Quadratic::around(&at, &coordinates, &evaluation.gradient)
             .ok_or(SolveError::NotFinite { what: "the Hessian of the Parisi functional" })?;
+        let (step, excess) = model.step(&evaluation.gradient);
         let mut share = 1.0;
         let allowed = if excess < ROUNDING { NOISE } else { 0.0 };
-        let (last_step, last) = (step.amax(), excess < settled);
+        let last = excess < settled;
         loop {
             let trial = family.moved(&coordinates, (&step * share).as_slice());
             if let Some((next, value)) = at(&trial)
@@ -89,14 +94,26 @@ pub fn minimum(
             {
                 (coordinates, evaluation) = (trial, value);
                 if last {
-                    return Ok(Minimum {
+                    let mut minimum = Minimum {
                         coordinates,
                         profile: next,
                         evaluation,
                         excess,
-                        last_step,
+                        last_step: step.amax(),
+                        sensitivity: model.sensitivity(),
                         iterations,
-                    });
+                    };
+                    // The Hessian serves once more, where it is good enough to shorten the step.
+                    let (again, _) = model.step(&minimum.evaluation.gradient);
+                    let trial = family.moved(&minimum.coordinates, again.as_slice());
+                    if again.amax() < SHRINKS * step.amax()
+                        && let Some((profile, evaluation)) = at(&trial)
+                        && evaluation.alpha <= minimum.evaluation.alpha * (1.0 + NOISE)
+                    {
+                        let last_step = again.amax();
+                        minimum = Minimum { coordinates: trial, profile, evaluation, last_step, ..minimum };
+                    }
+                    return Ok(minimum);
                 }
                 break;
             }
@@ -113,35 +130,63 @@ pub fn minimum(
     })
 }
 
-/// The step of a Newton method that goes downhill along every principal axis, and the fall of the logarithm it promises.
-fn newton_step(
-    at: &impl Fn(&[f64]) -> Option<(Profile, Evaluation)>,
-    coordinates: &[f64],
-    gradient: &[f64],
-) -> Option<(DVector<f64>, f64)> {
-    let n = coordinates.len();
-    let mut hessian = DMatrix::<f64>::zeros(n, n);
-    for i in 0..n {
-        let difference = |by: f64| {
-            let mut moved = coordinates.to_vec();
-            moved[i] += by;
-            at(&moved).map(|(_, evaluation)| (by, evaluation))
-        };
-        // Next to the edge of the family there may be room on one side only.
-        let (by, evaluation) = DIFFERENCES.into_iter().find_map(difference)?;
-        for j in 0..n {
-            hessian[(i, j)] = (evaluation.gradient[j] - gradient[j]) / by;
+/// The functional to second order around a point.
+struct Quadratic {
+    /// Units in which the Hessian has a diagonal of ones.
+    scale: DVector<f64>,
+    /// Principal axes in these units.
+    axes: DMatrix<f64>,
+    curvatures: DVector<f64>,
+}
+
+impl Quadratic {
+    fn around(
+        at: &impl Fn(&[f64]) -> Option<(Profile, Evaluation)>,
+        coordinates: &[f64],
+        gradient: &[f64],
+    ) -> Option<Self> {
+        let n = coordinates.len();
+        let mut hessian = DMatrix::<f64>::zeros(n, n);
+        for i in 0..n {
+            let difference = |by: f64| {
+                let mut moved = coordinates.to_vec();
+                moved[i] += by;
+                at(&moved).map(|(_, evaluation)| (by, evaluation))
+            };
+            // Next to the edge of the family there may be room on one side only.
+            let (by, evaluation) = DIFFERENCES.into_iter().find_map(difference)?;
+            for j in 0..n {
+                hessian[(i, j)] = (evaluation.gradient[j] - gradient[j]) / by;
+            }
         }
+        let hessian = (&hessian + hessian.transpose()) * 0.5;
+        let least = LEAST_DIAGONAL * hessian.diagonal().amax();
+        let scale = DVector::from_fn(n, |i, _| hessian[(i, i)].abs().max(least).sqrt().recip());
+        let scaled = DMatrix::from_fn(n, n, |i, j| hessian[(i, j)] * scale[i] * scale[j]);
+        let SymmetricEigen { eigenvectors, eigenvalues } = SymmetricEigen::try_new(scaled, f64::EPSILON, 0)?;
+        let curvatures = eigenvalues.map(|curvature| curvature.abs().max(FLATTEST));
+        let finite = curvatures.iter().chain(&scale).all(|x| x.is_finite());
+        finite.then_some(Quadratic { scale, axes: eigenvectors, curvatures })
     }
-    let hessian = (&hessian + hessian.transpose()) * 0.5;
-    let least = LEAST_DIAGONAL * hessian.diagonal().amax();
-    let scale = DVector::from_fn(n, |i, _| hessian[(i, i)].abs().max(least).sqrt().recip());
-    let scaled = DMatrix::from_fn(n, n, |i, j| hessian[(i, j)] * scale[i] * scale[j]);
-    let slope = DVector::from_fn(n, |i, _| gradient[i] * scale[i]);
-    let axes = SymmetricEigen::try_new(scaled, f64::EPSILON, 0)?;
-    let along = axes.eigenvectors.transpose() * &slope;
-    let moves = DVector::from_fn(n, |i, _| -along[i] / axes.eigenvalues[i].abs().max(FLATTEST));
-    let fall = -0.5 * along.dot(&moves);
-    let step = (&axes.eigenvectors * moves).component_mul(&scale);
-    fall.is_finite().then_some((step, fall))
+
+    /// The step of a Newton method that goes downhill along every principal axis, and the fall of the logarithm it promises.
+    fn step(&self, gradient: &[f64]) -> (DVector<f64>, f64) {
+        let slope = DVector::from_column_slice(gradient).component_mul(&self.scale);
+        let along = self.axes.transpose() * &slope;
+        let moves = -along.component_div(&self.curvatures);
+        let fall = -0.5 * along.dot(&moves);
+        ((&self.axes * moves).component_mul(&self.scale), fall)
+    }
+
+    /// Largest change of a coordinate per error of all derivatives.
+    fn sensitivity(&self) -> f64 {
+        let n = self.scale.len();
+        let stretched = DMatrix::from_fn(n, n, |i, j| self.axes[(i, j)] / self.curvatures[j]);
+        let inverse = stretched * self.axes.transpose();
+        let change = |i: usize| {
+            let sum: f64 = (0..n).map(|j| inverse[(i, j)].abs() * self.scale[j]).sum();
+            sum * self.scale[i]
+        };
+        (0..n).map(change).fold(0.0, f64::max)
+    }
 }

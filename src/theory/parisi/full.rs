@@ -72,7 +72,7 @@ impl Capacity {
             stiffness_exponent: abyss.ok().and_then(|found| stiffness_exponent(&found.profile, spacings[0])),
             states,
             spacings,
-            doubt: rungs.iter().map(doubt).sum(),
+            doubt: rungs.iter().map(|rung| doubt(rung, 0.0)).sum(),
         })
     }
 }

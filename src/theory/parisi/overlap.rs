@@ -12,7 +12,7 @@ const REACH: f64 = 9.5;
 /// Accuracy of the overlap.
 const ACCURACY: f64 = 1e-14;
 
-/// A typical solution beside a jammed one; formula `spherical.parisi-capacity`.
+/// A typical solution beside a jammed one; formula `spherical.star`.
 #[derive(Debug, Clone)]
 pub struct BesideJammed<C> {
     /// What a pattern asks of the typical solution.
@@ -35,14 +35,14 @@ impl<C: Constraint> BesideJammed<C> {
     /// `NoBracket` when the equation keeps its sign.
     pub fn overlap(&self, state: &Jammed) -> Result<f64, SolveError> {
         let lowest = state.lowest_overlap();
-        let nodes: Vec<(f64, f64)> = self
-            .quadrature
-            .gaussian_nodes(&state.bends(), REACH)
-            .into_iter()
-            .map(|(z, weight)| (lowest.sqrt() * z, weight))
-            .map(|(h, weight)| (h, weight * state.force(h)))
-            .filter(|&(_, pull)| pull != 0.0)
-            .collect();
+        let mut nodes: Vec<(f64, f64)> = Vec::with_capacity(256);
+        self.quadrature.gaussian_nodes(&state.bends(), |z, weight| {
+            let h = lowest.sqrt() * z;
+            if z.abs() <= REACH {
+                nodes.push((h, weight * state.force(h)));
+            }
+            z.abs() > REACH
+        });
         let width = self.typical.deficit.sqrt();
         let force = |mean: f64, rest: Overlap<f64>| {
             let bends = self.constraint.bends(self.kappa - mean, rest);

@@ -1,0 +1,114 @@
+//! The star of the spherical perceptron around its best solution, where replica symmetry is broken.
+
+use crate::error::SolveError;
+use crate::models::half_space::HalfSpace;
+use crate::models::perceptron::spherical;
+use crate::numerics::bracket;
+use crate::numerics::newton::Root;
+use crate::quantities::breaking::{Breaking, capacity};
+use crate::quantities::geodesics::stability;
+use crate::quantity::{Settings, Solved};
+use crate::theory::overlap::Overlap;
+use crate::theory::parisi::overlap::BesideJammed;
+
+/// Largest margin at which replica symmetry breaking is solved for: where the search begins.
+const FIRST: f64 = -0.01;
+/// Step of that search, as a share of the target's margin.
+const MARCH: f64 = 0.1;
+/// How close to the target's margin it goes: there the best solution is the typical one.
+const LAST: f64 = 0.98;
+/// Accuracy of the margin before the last steps.
+const NEAR: f64 = 1e-4;
+/// Step with which the slopes are differenced.
+const DIFFERENCE: f64 = 1e-3;
+/// A step this small, relative to the margin, is the last one.
+const SETTLED: f64 = 1e-9;
+/// What the last step leaves of itself.
+const LEFT: f64 = 0.05;
+/// Steps to the root.
+const STEPS: u32 = 8;
+
+/// How far the star's margin is from the largest one, where that is `kappa_max`.
+#[derive(Debug, Clone, Copy)]
+struct Miss {
+    /// Density at which `kappa_max` is the largest margin, with its error.
+    alpha: (f64, f64),
+    /// `kappa_max - kappa t`, with its error.
+    miss: (f64, f64),
+    /// Overlap of typical solutions of the target, as `ln(q/(1 - q))`.
+    logit: f64,
+    /// Largest imbalance.
+    residual: f64,
+}
+
+/// The star around solutions of the largest margin.
+struct Star<'a> {
+    kappa: f64,
+    settings: &'a Settings,
+}
+
+impl Star<'_> {
+    fn miss(&self, kappa_max: f64, breaking: Breaking) -> Result<Miss, SolveError> {
+        let Star { kappa, settings } = *self;
+        let best = capacity(kappa_max, breaking)?;
+        let typical: Root<2> =
+            spherical(settings.quadrature).typical([best.alpha, kappa], None, settings.tolerance)?;
+        let beside = BesideJammed {
+            constraint: HalfSpace,
+            alpha: best.alpha,
+            kappa,
+            typical: Overlap::from_logit(typical.z[0]),
+            quadrature: settings.quadrature,
+        };
+        let finer = BesideJammed { quadrature: settings.quadrature.refined(), ..beside.clone() };
+        let at_best = beside.overlap(best.state())?;
+        let quadrature = (finer.overlap(best.state())? - at_best).abs();
+        let (t, error) = best.estimate(|state| beside.overlap(state).unwrap_or(f64::NAN));
+        let error = error + 2.0 * quadrature + typical.bound[0];
+        Ok(Miss {
+            alpha: (best.alpha, best.error),
+            miss: (kappa_max - kappa * t, kappa.abs() * error),
+            logit: typical.z[0],
+            residual: best.residual.max(typical.residual),
+        })
+    }
+}
+
+/// The density up to which solutions of margin `kappa` are star-shaped, the best solution being described with broken replica
+/// symmetry. Formula `spherical.star`.
+///
+/// # Errors
+/// `NoBracket` where no margin between the target's and that of the search is a root; those of the capacity.
+pub fn star_capacity(kappa: f64, breaking: Breaking, settings: &Settings) -> Result<Solved, SolveError> {
+    let star = Star { kappa, settings };
+    // One step shows where the root is; each further one moves it little.
+    let one = |margin: f64| star.miss(margin, Breaking::Steps(1)).map_or(f64::NAN, |miss| miss.miss.0);
+    let what = "the star's margin";
+    let (before, after) = bracket::march(what, one, FIRST.max(0.5 * kappa), MARCH * kappa, LAST * kappa)?;
+    let mut margin = bracket::root(what, one, before, after, NEAR)?;
+    let near = |margin: f64| star.miss(margin, Breaking::Steps(1));
+    let (low, high) = (near(margin - DIFFERENCE)?, near(margin + DIFFERENCE)?);
+    let slope = (high.miss.0 - low.miss.0) / (2.0 * DIFFERENCE);
+    let density_slope = (high.alpha.0 - low.alpha.0) / (2.0 * DIFFERENCE);
+    let (mut slope, mut last) = (slope, None::<(f64, f64)>);
+    for iterations in 1..=STEPS {
+        let found = star.miss(margin, breaking)?;
+        let (miss, error) = found.miss;
+        if let Some((before, old)) = last
+            && (miss - old).abs() > 10.0 * error
+        {
+            slope = (miss - old) / (margin - before);
+        }
+        let step = miss / slope;
+        let open = error / slope.abs();
+        if step.abs() <= open.max(SETTLED * margin.abs()) || iterations == STEPS {
+            let alpha = found.alpha.0 - density_slope * step;
+            let deviation = density_slope.abs() * (open + LEFT * step.abs()) + found.alpha.1;
+            let row = Solved::numbers(&[(alpha, deviation)], found.residual);
+            return Ok(row.with_status(stability(alpha, kappa, found.logit, settings)));
+        }
+        last = Some((margin, miss));
+        margin -= step;
+    }
+    Err(SolveError::NotConverged { residual: f64::NAN, iterations: STEPS })
+}
