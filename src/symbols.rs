@@ -44,11 +44,12 @@ symbols! {
     RSB = "rsb", "k_{\\rm RSB}", "k RSB", "number of steps of replica symmetry breaking; full is their limit";
     LEVEL = "level", r"i", "i", "level of a hierarchy of overlaps, counted from the lowest";
     Y_PARISI = "y_parisi", r"y(q)", "y(q)", "breaking parameter from this overlap to the next, the last one up to one; in units in which Lambda(0) = 1 with Lambda(q) = Lambda(1) + int_q^1 y";
-    Q = "q", "q", "q", "typical overlap of two solutions; of student and teacher where there is one";
+    Q = "q", "q", "q", "typical overlap of two solutions, around the same reference where there is one; of student and teacher where there is one";
     Q_0 = "q0", "q_0", "q₀", "overlap of solutions that belong to different tuples or states";
     Q_1 = "q1", "q_1", "q₁", "overlap of solutions that belong together: of the same cluster, around the same reference, or in different groups of a tuple";
     S = "s", "s", "s", "overlap of a solution near the reference with another typical reference";
-    OVERLAP = "overlap", "t", "t", "overlap of two typical solutions";
+    T = "t", "t", "t", "overlap of a solution near the reference with another reference of the same margin";
+    OVERLAP = "overlap", "t", "t", "overlap of two typical solutions, or of a solution with the reference configuration";
     ENERGY = "energy", "E", "E", "fraction of violated patterns";
     KAPPA_STAR = "kappa_star", r"\kappa_{\rm star}", "κ_star", "smallest margin whose typical solutions are joined to all typical solutions by free geodesics";
     ALPHA_STAR = "alpha_star", r"\alpha_\star", "α⋆", "density up to which such a margin has solutions: the solutions are star-shaped";
@@ -65,7 +66,7 @@ symbols! {
     ALPHA_SPINODAL = "alpha_spinodal", r"\alpha_{\rm sp}", "α_sp", "density at which the metastable students that do not generalise perfectly disappear";
     Q_SPINODAL = "q_spinodal", r"q_{\rm sp}", "q_sp", "overlap of student and teacher where the metastable branch ends";
     GENERALISATION_ERROR = "generalisation_error", r"\epsilon_{\rm g}", "ε_g", "probability that a random student errs on a new pattern";
-    ALPHA_LE = "alpha_le", r"\alpha_{\rm LE}", "α_LE", "density at which the local entropy around the reference ceases to be monotone in the distance";
+    ALPHA_LE = "alpha_le", r"\alpha_{\rm LE}", "α_LE", "density at which the local entropy around the reference ceases to be monotone in the distance or overlap";
     ALPHA_LOCAL = "alpha_local", r"\alpha_{\rm loc}", "α_loc", "density below which the second moment has a local maximum at uncorrelated pairs";
     KAPPA_C = "kappa_c", r"\kappa_c", "κ_c", "critical margin: the smallest window with solutions";
     KAPPA_MAX = "kappa_max", r"\kappa_{\max}", "κ_max", "maximum margin: the largest margin with solutions";
@@ -121,7 +122,7 @@ symbols! {
     LOG_Q_HAT = "log_q_hat", r"\ln\hat q", "ln q̂", "coordinate of the conjugate field";
     LOG_X = "log_x", r"\ln x", "ln x", "coordinate of the distance";
     LOGIT_RHO = "logit_rho", r"\ln\frac{\rho}{1-\rho}", "logit ρ", "coordinate of the correlation between the barycentres of two pairs";
-    T_EXCESS = "t", "t", "t", "coordinate of the mean product of the four weights of two pairs";
+    T_EXCESS = "t_excess", "t", "t", "coordinate of the mean product of the four weights of two pairs";
     LOGIT_Q0 = "logit_q0", r"\ln\frac{q_0}{q_1-q_0}", "logit q₀", "coordinate of the overlap between tuples";
     LOG_H0 = "log_h0", r"\ln\hat q_0", "ln q̂₀", "coordinate of the field conjugate to the overlap between tuples";
     LOG_DH = "log_dh", r"\ln(\hat q_1-\hat q_0)", "ln(q̂₁-q̂₀)", "coordinate of the field within a tuple";

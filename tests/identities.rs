@@ -1320,3 +1320,111 @@ fn typical_solutions_part_into_states_before_the_stability_line_at_strongly_nega
         assert!(one_step("complexity", 0.5 * (dynamic + condensation), kappa, Some(1.0)) > 0.0);
     }
 }
+
+/// The spherical local entropy: a column at `[alpha, kappa, overlap]`, around a margin or the largest.
+fn spherical_local(column: &str, [alpha, kappa, overlap]: [f64; 3], kappa_ref: Option<f64>) -> f64 {
+    let mut place = numbers([("alpha", alpha), ("kappa", kappa), ("overlap", overlap)]);
+    place.push(("kappa_ref", kappa_ref.map_or(Value::word("max"), Value::Number)));
+    value("spherical-local-entropy", column, &place)
+}
+
+#[test]
+fn the_spherical_local_entropy_is_largest_at_the_unconstrained_overlap() {
+    for (alpha, kappa, kappa_ref) in
+        [(1.0, -0.5, Some(-0.1)), (1.0, -0.5, None), (0.3, 0.5, Some(0.9)), (3.0, -1.0, None)]
+    {
+        let slope = |s: f64| spherical_local("slope", [alpha, kappa, s], kappa_ref);
+        let (mut low, mut high) = (0.05, 0.9);
+        assert!(slope(low) > 0.0 && slope(high) < 0.0);
+        let mut overlap = 0.5;
+        for _ in 0..60 {
+            // Regula falsi on the bracket's chord, its ends kept apart by bisection.
+            let middle = 0.5 * (low + high);
+            if slope(middle) > 0.0 {
+                low = middle
+            } else {
+                high = middle
+            }
+            let (a, b) = (slope(low), slope(high));
+            overlap = low + (high - low) * a / (a - b);
+            if high - low < 1e-5 {
+                break;
+            }
+        }
+        let typical = numbers([("alpha", alpha), ("kappa", kappa)]);
+        let at = |column: &str| spherical_local(column, [alpha, kappa, overlap], kappa_ref);
+        close(at("slope"), 0.0, 1e-8);
+        close(at("local_entropy"), value("spherical-entropy", "entropy", &typical), 1e-14);
+        close(at("q"), value("spherical-entropy", "q", &typical), 1e-8);
+        close(at("replicon"), value("spherical-entropy", "replicon", &typical), 1e-8);
+        if kappa_ref.is_some() {
+            close(at("t"), overlap, 1e-8);
+        }
+    }
+    // Around a typical solution of the same margin the unconstrained overlap is their own, where all overlaps coincide.
+    let q = value("spherical-entropy", "q", &numbers([("alpha", 1.0), ("kappa", -0.5)]));
+    let entropy = value("spherical-entropy", "entropy", &numbers([("alpha", 1.0), ("kappa", -0.5)]));
+    for shift in [-1e-3, 1e-3] {
+        let at = |column: &str| spherical_local(column, [1.0, -0.5, q + shift], Some(-0.5));
+        close(at("local_entropy"), entropy, 1e-6);
+        assert!(at("local_entropy") < entropy && at("slope") * shift < 0.0);
+        close(at("t"), q, 1e-3);
+    }
+}
+
+#[test]
+fn the_slope_of_the_spherical_local_entropy_is_its_derivative() {
+    for kappa_ref in [Some(-0.5), Some(0.2), None] {
+        for overlap in [-0.3, 0.1, 0.6, 0.95] {
+            let at = |column: &str, s: f64| spherical_local(column, [1.2, -0.5, s], kappa_ref);
+            let h = 1e-4 * (1.0 - overlap);
+            let difference = |h: f64| at("local_entropy", overlap + h) - at("local_entropy", overlap - h);
+            let numeric = (8.0 * difference(h) - difference(2.0 * h)) / (12.0 * h);
+            close(at("slope", overlap), numeric, 1e-9);
+        }
+    }
+}
+
+#[test]
+fn around_margins_close_to_the_largest_the_spherical_local_entropy_tends_to_that_of_the_largest() {
+    let largest = value("spherical-maximum-margin", "kappa_max", &numbers([("alpha", 1.0)]));
+    for column in ["local_entropy", "q"] {
+        let at = |kappa_ref: Option<f64>| spherical_local(column, [1.0, -0.5, 0.7], kappa_ref);
+        let [far, near] = [0.012, 0.004].map(|gap| (at(Some(largest - gap)) - at(None)).abs());
+        assert!(far < 1e-3 && near < 0.7 * far, "{column}: {far:e} {near:e}");
+    }
+}
+
+#[test]
+fn few_patterns_leave_the_sphere_at_an_overlap() {
+    let (alpha, kappa, kappa_ref) = (1e-3, -0.3, 0.4);
+    for overlap in [-0.5, 0.3, 0.7, 0.9] {
+        let sphere = 0.5 * f64::ln(1.0 - overlap * overlap);
+        // At first order references are independent and a pattern's field is that of a truncated Gaussian.
+        let breaks: Vec<f64> = (0..=40).map(|i| kappa_ref + 0.25 * f64::from(i)).collect();
+        let width = f64::sqrt(1.0 - overlap * overlap);
+        let energy = Quadrature::working().interval(&breaks, |x: f64| {
+            let density = (-0.5 * x * x).exp() / (2.0 * std::f64::consts::PI).sqrt();
+            density * log_h((kappa - overlap * x) / width)
+        });
+        let first = alpha * energy / log_h(kappa_ref).exp();
+        let local = spherical_local("local_entropy", [alpha, kappa, overlap], Some(kappa_ref));
+        close(local, sphere + first, 1e-5);
+        assert!((local - sphere - first).abs() < 1e-2 * first.abs());
+    }
+}
+
+#[test]
+fn the_spherical_local_entropy_is_monotone_up_to_its_threshold() {
+    for kappa in [-0.4, -1.0] {
+        let margin = numbers([("kappa", kappa)]);
+        let at = |column: &str| value("spherical-local-entropy-threshold", column, &margin);
+        let (alpha, overlap) = (at("alpha_le"), at("overlap"));
+        let slope = |alpha: f64, overlap: f64| spherical_local("slope", [alpha, kappa, overlap], None);
+        close(slope(alpha, overlap), 0.0, 1e-9);
+        close(spherical_local("replicon", [alpha, kappa, overlap], None), at("replicon"), 1e-9);
+        let apart = 0.2 * (1.0 - overlap);
+        assert!(slope(alpha, overlap - apart) < -1e-4 && slope(alpha, overlap + apart) < -1e-4);
+        assert!(slope(0.999 * alpha, overlap) < 0.0 && slope(1.001 * alpha, overlap) > 0.0);
+    }
+}

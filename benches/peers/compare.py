@@ -31,6 +31,8 @@ PEERS = {
     "binary-local": "binary_flat_minima.py",
     "binary-dense": "binary_flat_minima.py",
     "spherical": "spherical_replica_symmetric.py",
+    "spherical-barrier": "spherical_geodesics.py",
+    "spherical-star": "spherical_geodesics.py",
 }
 CASES = [
     ("sbp-capacity", "--kappa 0.1:4/1000"),
@@ -54,13 +56,20 @@ CASES = [
     ("spherical-capacity", "--kappa -3:2/1000"),
     ("spherical-maximum-margin", "--alpha 0.2:20/1000"),
     ("spherical-stability-line", "--kappa -3:-0.1/200"),
+    ("spherical-barrier", "--gamma 0:1/101 --alpha 1 --kappa -0.5"),
+    ("spherical-star-margin", "--alpha 0.1:3.5/40 --kappa -0.5"),
 ]
-# Workloads of several curves, all in one program: run by `--only NAME`.
+# Workloads of several curves, by one peer or each by its own: run by `--only NAME`.
 GROUPS = {
     "flat": ("binary_flat_minima.py", [
         ("binary-entropy", "--alpha 0.008:0.8/100 --kappa 0"),
         ("binary-capacity", "--kappa 0:2/50"),
         *(case for case in CASES if case[0].startswith(("binary-local", "binary-dense"))),
+    ]),
+    "star": (None, [
+        ("spherical-capacity", "--kappa -3:2/100"),
+        ("spherical-stability-line", "--kappa -3:-0.1/100"),
+        *(case for case in CASES if case[0] in ("spherical-barrier", "spherical-star-margin")),
     ]),
 }
 NOT_VALUES = {"error", "residual", "status", "verified"}
@@ -226,7 +235,7 @@ def main():
             continue
         rows.append(row)
         remarks += [f"{quantity}: {note}" for note in notes]
-    if peer and not remarks:
+    if options.only in GROUPS and not remarks:
         rows.append(total(rows))
     if rows:
         show(rows, options.markdown)

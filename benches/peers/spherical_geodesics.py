@@ -1,11 +1,11 @@
 """Geodesics between typical solutions of the spherical perceptron, compiled.
 
- - Pairs of fields: h_i = sqrt(q_i) z_i + noise, (z_1, z_2) of correlation t/sqrt(q_1 q_2). The end of
-   the larger overlap is the outer variable; the other one given it is an average over what is
-   independent of it. Trapezoids, matched to the nearest complex singularity, both ways; at equal
-   margins the correlation is one and the inner rule a single node.
- - Barrier: the violated region is a triangle at the corner of both margins, with legs a and b. Beside
-   the corner a truncated Gaussian is a series of Hermite polynomials, and monomials integrate to
+ - Pairs of fields: h_i = sqrt(q_i) z_i + noise, (z_1, z_2) of correlation t/sqrt(q_1 q_2). The end
+   of the larger overlap is the outer variable; the other one given it is an average over what is
+   independent of it. Trapezoids, matched to the nearest complex singularity, both ways, and
+   Gauss-Hermite for an inner part that hardly matters; at equal margins there is none.
+ - Barrier: the violated region is a triangle at the corner of both margins. Beside the corner a
+   truncated Gaussian is a series of Hermite polynomials, and monomials integrate to
    i! j!/(i+j+2)! over a triangle: one table of moments serves the whole curve. Triangles too large
    for the series are integrated by Gauss-Legendre panels.
  - Star margin: kappa_star = kappa t, so that t and ln q/(1-q) of the reference are all unknowns;
@@ -26,10 +26,19 @@ from spherical_kernels import entropy_root, split
 peer.WORDS.update({"kappa1", "kappa2", "ensemble"})
 
 SIZE = 4096
-DIGITS = 32.0
+# Exponents of the discretisation error aimed at: Hermite polynomials strengthen the singularities.
+DIGITS = 30.0
+HERMITE = 42.0
 REACH = 8.0
 NORM = 1.0 / math.sqrt(2.0 * math.pi)
 LEGENDRE, LEGENDRE_WEIGHTS = np.polynomial.legendre.leggauss(16)
+# Gauss-Hermite rules of 1 to 16 nodes, a row each.
+ORDERS = 16
+GAUSS, GAUSS_WEIGHTS = np.zeros((ORDERS, ORDERS)), np.zeros((ORDERS, ORDERS))
+for order in range(1, ORDERS + 1):
+    GAUSS[order - 1, :order], GAUSS_WEIGHTS[order - 1, :order] = (
+        np.polynomial.hermite_e.hermegauss(order))
+GAUSS_WEIGHTS *= NORM
 TERMS = 48
 # Legs, in widths of the field, up to which the series is used.
 SERIES = 1.6
@@ -38,9 +47,9 @@ SERIES = 1.6
 # ------------------------------------------------------------ two fields
 
 @compiled
-def rule(shift, distance, nodes, weights):
+def rule(shift, distance, digits, nodes, weights):
     """Trapezoid for the normal law; returns how many nodes (0: more than the arrays hold)."""
-    step = trapezoid_step(distance, DIGITS)
+    step = trapezoid_step(distance, digits)
     low, high = min(shift, 0.0) - REACH, max(shift, 0.0) + REACH
     count = int((high - low) / step) + 2
     if count > len(nodes):
@@ -53,18 +62,27 @@ def rule(shift, distance, nodes, weights):
 
 
 @compiled
-def pair_rule(kappa1, q1, p1, kappa2, q2, p2, t, outer, outer_weights, inner, inner_weights):
+def pair_rule(kappa1, q1, p1, kappa2, q2, p2, t, digits,
+              outer, outer_weights, inner, inner_weights):
     """Rules for z_2 and for what z_1 has beside it: counts, and both coefficients in h_1."""
     shared = t / math.sqrt(q2)
     own = math.sqrt(max(q1 - shared * shared, 0.0))
     distance = 2.8 * min(math.sqrt(p2 / q2), math.sqrt(p1) / max(shared, 1e-30))
     shift = 2.0 * kappa2 * math.sqrt(q2) / (1.0 + q2)
-    rows = rule(min(max(shift, -3.0), 3.0), distance, outer, outer_weights)
+    rows = rule(min(max(shift, -3.0), 3.0), distance, digits, outer, outer_weights)
     if own * own < 1e-15 * p1:
         inner[0], inner_weights[0] = 0.0, 1.0
         return rows, 1, shared, 0.0
+    distance = 2.8 * math.sqrt(p1) / own
+    # Gauss-Hermite with n nodes leaves n!/distance^2n, less than a trapezoid when far.
+    rest = 0.0
+    for n in range(1, ORDERS + 1):
+        rest += math.log(n / (distance * distance))
+        if rest < -digits:
+            inner[:n], inner_weights[:n] = GAUSS[n - 1, :n], GAUSS_WEIGHTS[n - 1, :n]
+            return rows, n, shared, own
     shift = 2.0 * kappa1 * own / (p1 + 2.0 * own * own)
-    columns = rule(min(max(shift, -3.0), 3.0), 2.8 * math.sqrt(p1) / own, inner, inner_weights)
+    columns = rule(min(max(shift, -3.0), 3.0), distance, digits, inner, inner_weights)
     return rows, columns, shared, own
 
 
@@ -73,7 +91,7 @@ def forces(kappa1, q1, p1, kappa2, q2, p2, t, work):
     """E of m1 m2, m1' m2', m1 m2', m1 m2 m2', and of m2^2, m2'^2, m2 m2', m2^2 m2'."""
     outer, outer_weights, inner, inner_weights = work[0], work[1], work[2], work[3]
     rows, columns, shared, own = pair_rule(
-        kappa1, q1, p1, kappa2, q2, p2, t, outer, outer_weights, inner, inner_weights)
+        kappa1, q1, p1, kappa2, q2, p2, t, DIGITS, outer, outer_weights, inner, inner_weights)
     s1, s2, root2 = math.sqrt(p1), math.sqrt(p2), math.sqrt(q2)
     mm, dd, md, mmd = 0.0, 0.0, 0.0, 0.0
     square, response, mixed, cubic = 0.0, 0.0, 0.0, 0.0
@@ -131,7 +149,7 @@ def moments(kappa1, q1, p1, kappa2, q2, p2, t, terms, work, table):
     """table[i, j] = E m1 He_i(u1) m2 He_j(u2)."""
     outer, outer_weights, inner, inner_weights = work[0], work[1], work[2], work[3]
     rows, columns, shared, own = pair_rule(
-        kappa1, q1, p1, kappa2, q2, p2, t, outer, outer_weights, inner, inner_weights)
+        kappa1, q1, p1, kappa2, q2, p2, t, HERMITE, outer, outer_weights, inner, inner_weights)
     s1, s2, root2 = math.sqrt(p1), math.sqrt(p2), math.sqrt(q2)
     table[:terms, :terms] = math.nan if rows == 0 or columns == 0 else 0.0
     first, second = np.empty(terms), np.empty(terms)
@@ -172,7 +190,7 @@ def by_panels(kappa1, q1, p1, kappa2, q2, p2, t, x, y, work):
     """The same by Gauss-Legendre along the first leg, the second field in closed form."""
     outer, outer_weights, inner, inner_weights = work[0], work[1], work[2], work[3]
     rows, columns, shared, own = pair_rule(
-        kappa1, q1, p1, kappa2, q2, p2, t, outer, outer_weights, inner, inner_weights)
+        kappa1, q1, p1, kappa2, q2, p2, t, HERMITE, outer, outer_weights, inner, inner_weights)
     if rows == 0 or columns == 0:
         return math.nan
     s1, s2, root2 = math.sqrt(p1), math.sqrt(p2), math.sqrt(q2)
@@ -231,9 +249,11 @@ def barrier_curve(alpha, kappa, kappa1, kappa2, gammas):
             size = max(xs[i], ys[i])
             if size <= SERIES:
                 widest = max(widest, size)
-    terms, bound = 2, 0.5 * widest * widest
+    # He_n grows like sqrt(n!) times the spread of u to the n.
+    spread = widest / math.sqrt(min(p1, p2))
+    terms, bound = 2, 0.5 * spread * spread
     while terms < TERMS and bound > 1e-15:
-        bound *= widest / math.sqrt(terms + 1.0)
+        bound *= spread / math.sqrt(terms + 1.0)
         terms += 1
     table = np.empty((TERMS, TERMS))
     if widest > 0.0:
@@ -248,7 +268,7 @@ def barrier_curve(alpha, kappa, kappa1, kappa2, gammas):
     return out
 
 
-def barrier(line, gammas, alphas, kappas, firsts, seconds, ensembles):
+def barrier(line, alphas, kappas, firsts, seconds, ensembles, gammas):
     """One call for each run of equal (alpha, kappa, kappa1, kappa2)."""
     keys = list(zip(alphas, kappas, firsts, seconds, ensembles))
     out, i = [], 0
@@ -257,8 +277,8 @@ def barrier(line, gammas, alphas, kappas, firsts, seconds, ensembles):
         while j < len(keys) and keys[j] == keys[i]:
             j += 1
         alpha, kappa, first, second, ensemble = keys[i]
-        if ensemble != "rs":
-            raise SystemExit("only the ensemble rs")
+        if ensemble != "rs" or "max" in (first, second):
+            raise SystemExit("only the ensemble rs, with ends typical or numbers")
         ends = [kappa if end == "typical" else float(end) for end in (first, second)]
         out.append(barrier_curve(alpha, kappa, *ends, np.array(gammas[i:j])))
         i = j
@@ -270,11 +290,10 @@ def barrier(line, gammas, alphas, kappas, firsts, seconds, ensembles):
 @compiled
 def star_root(alpha, kappa, q1, p1, log_t, v, work):
     """ln t and ln q/(1-q) of the reference, and whether Newton settled."""
-    for _ in range(60):
-        t = math.exp(log_t)
+    for _ in range(40):
         q, p = split(v)
-        if not t * t < q1 * q:
-            return log_t, v, False
+        log_t = min(log_t, 0.5 * math.log(q1 * q))
+        t = math.exp(log_t)
         mm, dd, md, mmd, square, response, mixed, cubic = forces(
             kappa, q1, p1, kappa * t, q, p, t, work)
         s1, s = math.sqrt(p1), math.sqrt(p)
@@ -290,9 +309,7 @@ def star_root(alpha, kappa, q1, p1, log_t, v, work):
         step_v = -(density * overlap_t - density_t * overlap) / determinant
         step_t = -(density_v * overlap - overlap_v * density) / determinant
         size = max(abs(step_v), abs(step_t))
-        if not size > 0.0 and size != 0.0:
-            return log_t, v, False
-        scale = min(1.0, 0.5 / max(size, 1e-300))
+        scale = 1.0 if size < 0.5 else 0.5 / size
         v += scale * step_v
         log_t += scale * step_t
         if size < 1e-6:
@@ -347,17 +364,17 @@ def star_curve(alphas, kappas, line):
     return out
 
 
-def star_margin(line, alphas, kappas):
+def star_margin(line, kappas, alphas):
     return [star_curve(np.array(alphas), np.array(kappas), line)]
 
 
 QUANTITIES = {
     "spherical-barrier": peer.Quantity(
-        {"gamma": "0:1/101", "alpha": "1", "kappa": "-0.5", "kappa1": "typical",
-         "kappa2": "typical", "ensemble": "rs"},
+        {"alpha": "1", "kappa": "-0.5", "kappa1": "typical", "kappa2": "typical",
+         "ensemble": "rs", "gamma": "0:1/101"},
         ["energy"], lambda: barrier, jitted=True),
     "spherical-star-margin": peer.Quantity(
-        {"alpha": None, "kappa": "-0.5"}, ["kappa_star"], lambda: star_margin, jitted=True),
+        {"kappa": "-0.5", "alpha": None}, ["kappa_star"], lambda: star_margin, jitted=True),
 }
 
 if __name__ == "__main__":

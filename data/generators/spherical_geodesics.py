@@ -759,6 +759,12 @@ FLOOR = {"barrier_maximum_gamma": 1e-11, "local_entropy_slope": 2e-13, "local_en
          "local_entropy_threshold": 2e-13, "local_entropy_threshold_overlap": 1e-9}
 
 
+def below(params):
+    """An end that does not satisfy the target: the program answers for solutions of the target only."""
+    ends = [params.get(name) for name in ("kappa1", "kappa2", "kappa_ref")]
+    return any(isinstance(end, float) and end < params["kappa"] for end in ends)
+
+
 def row(quantity, params, pair, method):
     a, b = float(pair[0]), float(pair[1])
     if quantity in ("barrier_energy", "barycentre_energy", "barrier_maximum_energy"):
@@ -767,6 +773,8 @@ def row(quantity, params, pair, method):
         floor = max(FLOOR.get(quantity, 4e-15), 4e-15 * abs(b))
     unc = max(3 * abs(a - b), floor)
     print("  %s %s %.17g +- %.1e" % (quantity, json.dumps(params), b, unc), flush=True)
+    if quantity in ("barrier_energy", "barycentre_energy") and below(params):
+        quantity += "_below"
     return [quantity, json.dumps(params), f"{b:.17g}", f"{unc:.1e}", NOTE + method]
 
 

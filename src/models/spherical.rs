@@ -59,12 +59,14 @@ impl Spherical {
         square_gap(kappa, quadrature).recip()
     }
 
-    /// `ln E(kappa - z)_+^2` with its first derivative `2 E(kappa - z)_+ / E(kappa - z)_+^2`.
+    /// `ln E(kappa - z)_+^2` with two derivatives: those of the average are `2 E(kappa - z)_+` and `2 H(-kappa)`.
     pub fn log_square_gap<R: Real>(&self, kappa: R, quadrature: &Quadrature) -> R {
         kappa.lift(|kappa| {
             let square = square_gap(kappa, quadrature);
             let tail = Tail::at(-kappa);
-            [square.ln(), 2.0 * tail.h() * tail.mean_excess() / square]
+            let h = tail.h() / square;
+            let first = 2.0 * h * tail.mean_excess();
+            [square.ln(), first, h - 0.5 * first * first]
         })
     }
 }

@@ -8,6 +8,7 @@ use crate::numerics::newton::{Equations, Root, newton};
 use crate::numerics::quadrature::{Bend, Integrator, Quadrature};
 use crate::real::Real;
 use crate::special::gaussian::{Tail, density};
+use crate::special::hermite;
 use crate::theory::constraint::{Constraint, NEAREST_ZERO};
 use crate::theory::cross_overlap::{inner_bends, outer_bends};
 use crate::theory::overlap::Overlap;
@@ -16,6 +17,10 @@ use crate::theory::overlap::Overlap;
 const MARCH: f64 = 0.5;
 const LEAST_LOGIT: f64 = -40.0;
 const LARGEST_LOGIT: f64 = 60.0;
+/// `exp(-SHORT_DIGITS)` is what a Gauss-Hermite rule leaves out; its fewest nodes, and the most beyond these.
+const SHORT_DIGITS: f64 = 40.0;
+const FEWEST: usize = 9;
+const LONGEST_SHORT: f64 = 28.0;
 /// Accuracy of a start.
 const START: f64 = 1e-3;
 /// Part of `tanh v` per difference of margins: where the search for `v` begins.
@@ -47,17 +52,26 @@ fn hazard_product<R: Real>(quadrature: &Quadrature, margins: [R; 2], q: [Overlap
     let [shared, apart] = fields.map(|x| x.re());
     let native = Quadrature { integrator: Integrator::Native, ..*quadrature };
     let [first, second] = [0, 1].map(|i| HalfSpace.bends(margins[i].re(), q[i].re()));
+    // Nearly equal fields: the second one hardly feels what it has for itself.
+    let short = short_rule(NEAREST_ZERO * w2 / (a2 * apart), quadrature.refinement);
     // The average, and the two slopes times what their arguments' derivatives are made of.
     let sums = quadrature.gaussian(&outer_bends(first, &second, shared), |y| {
         let at = (k1 - a1 * y) / w1;
         let own = Tail::at(at);
         let mean = shared * y;
-        let [r, slope, slope_x, slope_at] = native.gaussian(&inner_bends(&second, mean, apart), |x| {
+        let other = |x: f64| {
             let at = (k2 - a2 * (mean + apart * x)) / w2;
             let tail = Tail::at(at);
             let slope = tail.hazard_slope();
             [tail.hazard(), slope, slope * x, slope * at]
-        });
+        };
+        let [r, slope, slope_x, slope_at] = match short {
+            Some(rule) => rule.iter().fold([0.0; 4], |sum, &(x, weight)| {
+                let term = other(x);
+                std::array::from_fn(|i| sum[i] + weight * term[i])
+            }),
+            None => native.gaussian(&inner_bends(&second, mean, apart), other),
+        };
         let (hazard, own_slope) = (own.hazard(), own.hazard_slope() * r);
         [
             hazard * r,
@@ -76,6 +90,12 @@ fn hazard_product<R: Real>(quadrature: &Quadrature, margins: [R; 2], q: [Overlap
     let first = change(margins[0]) * one - change(amplitudes[0]) * one_y - change(widths[0]) * one_at;
     let second = change(margins[1]) * two - common * two_y - rest * two_x - change(widths[1]) * two_at;
     first / w1 + second / w2 + value
+}
+
+/// A Gauss-Hermite rule for a function with its nearest singularity at this distance, if a short one will do.
+fn short_rule(distance: f64, refinement: i32) -> Option<&'static [(f64, f64)]> {
+    let nodes = 0.25 * (SHORT_DIGITS / distance).powi(2) * 1.25f64.powi(refinement);
+    (nodes < LONGEST_SHORT).then(|| hermite::rule(nodes as usize + FEWEST))
 }
 
 /// `E f'(first field) (kappa - second field)_+` over fields of correlation `sech v`: the force on a typical solution and on that of

@@ -184,8 +184,7 @@ fn solve<E: Equations<N>, W: Watch<E, N, M>, const N: usize, const M: usize>(
             chords += 1;
             let next = inverse * SVector::from(f);
             let next_size = length(&next, &z);
-            // The negation takes what is not a number for growth.
-            if !(next_size < 0.1 * size) {
+            if next_size.is_nan() || next_size >= 0.1 * size {
                 break;
             }
             (step, size) = (next, next_size);

@@ -68,6 +68,8 @@ pub const DIGITS: f64 = 44.0;
 const LARGEST_STEP: f64 = 0.5;
 /// Below this step the trapezoid has more nodes than the concentrated one.
 const SMALLEST_STEP: f64 = 0.2;
+/// The same where panels would take over.
+const SMALLEST_STEP_OF_SEVERAL: f64 = 0.08;
 /// Bends nearer to the real axis than this are jumps.
 const SHARPEST: f64 = 1e-40;
 /// Beyond this the density underflows.
@@ -210,7 +212,9 @@ impl Quadrature {
     fn visit_gaussian(&self, bends: &[Bend], sides: &[f64], visit: &mut impl FnMut(f64, f64) -> bool) {
         let nearest = bends.iter().map(|bend| bend.distance).fold(f64::INFINITY, f64::min);
         let step = trapezoid_step(nearest);
-        if step >= SMALLEST_STEP {
+        // Panels around several bends have more nodes than around one.
+        let smallest = if bends.len() > 1 { SMALLEST_STEP_OF_SEVERAL } else { SMALLEST_STEP };
+        if step >= smallest {
             return self.trapezoid(step, sides, visit);
         }
         match bends {

@@ -54,7 +54,11 @@ pub mod spherical_capacity_profile;
 pub mod spherical_convex_margin;
 pub mod spherical_cross_overlap;
 pub mod spherical_entropy;
+pub mod spherical_local_entropy;
+pub mod spherical_local_entropy_threshold;
 pub mod spherical_maximum_margin;
+mod spherical_neighbour_ways;
+mod spherical_neighbours;
 pub mod spherical_one_step;
 pub mod spherical_random_first_order;
 pub mod spherical_stability_line;
@@ -113,6 +117,8 @@ pub static QUANTITIES: &[&Quantity] = &[
     &spherical_transition_points::QUANTITY,
     &spherical_one_step::QUANTITY,
     &spherical_random_first_order::QUANTITY,
+    &spherical_local_entropy::QUANTITY,
+    &spherical_local_entropy_threshold::QUANTITY,
 ];
 
 /// The quantity of this name.

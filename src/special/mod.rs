@@ -17,6 +17,7 @@ mod double;
 pub mod entropy;
 pub mod gaussian;
 mod hazard_ratio;
+pub mod hermite;
 pub mod legendre;
 pub mod pair_window;
 pub mod two_pairs;

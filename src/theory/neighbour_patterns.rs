@@ -178,15 +178,21 @@ impl<C: Constraint> NeighbourPatterns<C> {
                 let weight = (log - shared_log - 0.5 * t * t).exp();
                 [weight, weight * force, weight * pull]
             };
-            let mut sums = term(0.0);
+            // Where the weights are largest, about: between the centre and where the reference begins to satisfy the pattern.
+            let [tilt, residual] = [reference[1].re(), reference[2].re()];
+            let missing = (kappa_ref.re() - mean.re()).max(0.0);
+            let peak = missing * tilt / (tilt * tilt + residual * residual);
+            let start = (peak.clamp(-FARTHEST, FARTHEST) / step).round() * step;
+            let mut sums = term(start);
             for sign in [1.0, -1.0] {
                 let mut j = 1;
                 loop {
                     let t = step * f64::from(j);
-                    let next = term(sign * t);
+                    let next = term(start + sign * t);
                     let negligible = next[0].re() <= NEGLIGIBLE * sums[0].re();
                     sums.iter_mut().zip(next).for_each(|(sum, term)| *sum += term);
-                    if (negligible && t > BULK) || t > FARTHEST {
+                    // Terms that underflow on the way to the peak are no end.
+                    if (negligible && t > BULK && sums[0].re() > 0.0) || t > FARTHEST {
                         break;
                     }
                     j += 1;

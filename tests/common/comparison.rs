@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use saddlepoint::quantity::{Point, Quantity};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use saddlepoint::quantity::{Point, Quantity, Value};
 
 use super::decimal::Decimal;
 use super::reference::{self, Line, Row};
@@ -43,16 +44,45 @@ pub fn all() -> Vec<Comparison> {
     static ALL: OnceLock<Vec<Comparison>> = OnceLock::new();
     let compare = || {
         let lines = reference::map();
-        let mut solved = Solved::new();
+        let wanted: BTreeMap<String, Wanted> = lines.iter().flat_map(points).collect();
+        let solve = |(key, point): (String, Wanted)| {
+            let Wanted { quantity, given, of } = point;
+            (key, solve(quantity, &given).unwrap_or_else(|error| panic!("{of}: {error}")))
+        };
+        let solved: Solved = wanted.into_par_iter().map(solve).collect();
         let comparisons: Vec<Comparison> =
-            lines.iter().flat_map(|line| compare_line(line, &mut solved)).collect();
+            lines.iter().flat_map(|line| compare_line(line, &solved)).collect();
         assert!(comparisons.len() >= lines.len());
         comparisons
     };
     ALL.get_or_init(compare).clone()
 }
 
-fn compare_line(line: &Line, solved: &mut Solved) -> Vec<Comparison> {
+/// A point that rows ask for.
+struct Wanted {
+    quantity: &'static Quantity,
+    given: Vec<(String, Value)>,
+    of: String,
+}
+
+fn key(quantity: &Quantity, given: &[(String, Value)]) -> String {
+    format!("{} {given:?}", quantity.name)
+}
+
+/// The points that a line of the map asks for.
+fn points(line: &Line) -> Vec<(String, Wanted)> {
+    let (quantity, rules) = (quantity(&line.quantity), reference::rules(line));
+    let rows = reference::table::<Row>(&reference::path(&line.table));
+    rows.into_iter()
+        .filter(|row| row.quantity == line.table_quantity)
+        .map(|row| {
+            let given = reference::inputs(&row, &rules).0;
+            (key(quantity, &given), Wanted { quantity, given, of: format!("{} of {}", row.id, line.table) })
+        })
+        .collect()
+}
+
+fn compare_line(line: &Line, solved: &Solved) -> Vec<Comparison> {
     let quantity = quantity(&line.quantity);
     let rules = reference::rules(line);
     let mut used = vec![false; rules.len()];
@@ -63,10 +93,7 @@ fn compare_line(line: &Line, solved: &mut Solved) -> Vec<Comparison> {
         }
         let (given, applied) = reference::inputs(&row, &rules);
         used.iter_mut().zip(applied).for_each(|(used, applied)| *used |= applied);
-        let point = solved.entry(format!("{} {given:?}", quantity.name)).or_insert_with(|| {
-            solve(quantity, &given).unwrap_or_else(|error| panic!("{} of {}: {error}", row.id, line.table))
-        });
-        comparisons.push(compare(line, quantity, &row, point));
+        comparisons.push(compare(line, quantity, &row, &solved[&key(quantity, &given)]));
     }
     assert!(!comparisons.is_empty(), "{} has no rows for {}", line.table, line.table_quantity);
     assert!(!used.contains(&false), "a rule of {}:{} never applies", line.table, line.table_quantity);
