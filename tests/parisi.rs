@@ -1,6 +1,6 @@
 //! Broken replica symmetry at capacity: what the flow of the Parisi functional must satisfy whatever the numbers.
 
-use saddlepoint::models::pattern_cost::{HalfSpaceCost, WindowCost};
+use saddlepoint::models::pattern_cost::{CappedCost, HalfSpaceCost, WindowCost};
 use saddlepoint::models::spherical::Spherical;
 use saddlepoint::numerics::quadrature::{Bend, Quadrature};
 use saddlepoint::special::gaussian::h;
@@ -10,7 +10,7 @@ use saddlepoint::theory::parisi::field::Resolution;
 use saddlepoint::theory::parisi::functional::evaluate;
 use saddlepoint::theory::parisi::profile::Profile;
 use saddlepoint::theory::parisi::steps::{Steps, coordinates};
-use saddlepoint::theory::parisi::terminal::Terminal;
+use saddlepoint::theory::parisi::terminal::{Terminal, first_step};
 
 fn bound(terminal: &impl Terminal, deficits: &[f64], breaking: &[f64]) -> f64 {
     let profile = Profile { deficits: deficits.into(), breaking: breaking.into() };
@@ -58,6 +58,7 @@ fn a_cell_cut_in_parts_of_equal_breaking_parameter_changes_nothing() {
     };
     check("half-space", &|q, y| bound(&HalfSpaceCost { kappa: -0.7 }, q, y));
     check("window", &|q, y| bound(&WindowCost { kappa: 0.8 }, q, y));
+    check("capped", &|q, y| bound(&CappedCost { kappa: -0.7, most: 0.3 }, q, y));
 }
 
 #[test]
@@ -150,4 +151,24 @@ fn a_symmetric_window_breaks_like_a_half_space() {
     // By symmetry the lowest overlap of a window vanishes or its field is even.
     let state = one.state();
     assert_close("evenness", state.field(0.4), state.field(-0.4), 1e-12);
+}
+
+#[test]
+fn a_cap_out_of_reach_changes_nothing_and_one_within_reach_lowers_the_cost() {
+    let (deficits, breaking) = ([0.4, 0.1, 0.01], [3.0, 8.0, 20.0]);
+    let uncapped = bound(&HalfSpaceCost { kappa: -0.7 }, &deficits, &breaking);
+    let capped = |most: f64| bound(&CappedCost { kappa: -0.7, most }, &deficits, &breaking);
+    assert_close("far", capped(400.0), uncapped, 1e-13);
+    assert!(capped(0.05) > capped(0.5) && capped(0.5) > uncapped);
+    // One cell, by another quadrature: E ln of the closed step.
+    let (q0, y, most): (f64, f64, f64) = (0.6, 5.0, 0.3);
+    let pieces = CappedCost { kappa: -0.7, most }.pieces();
+    let bends = [-0.7, -0.7 - (2.0 * most).sqrt()]
+        .map(|edge| Bend { at: edge / q0.sqrt(), distance: 1.5 * ((1.0 - q0) / q0).sqrt() });
+    let [mean] =
+        Quadrature::working().gaussian(&bends, |z| [first_step(&pieces, q0.sqrt() * z, y, 1.0 - q0)]);
+    let stiffness = 1.0 + y * (1.0 - q0);
+    let entropy = q0 / stiffness + stiffness.ln() / y;
+    let terminal = CappedCost { kappa: -0.7, most };
+    assert_close("one cell", bound(&terminal, &[1.0 - q0], &[y]), entropy / (-2.0 * mean), 1e-11);
 }

@@ -36,3 +36,23 @@ impl Terminal for WindowCost {
         ]
     }
 }
+
+/// The half-space `h >= kappa` when no pattern costs more than `most`: an energy that tends to the number of violated patterns.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CappedCost {
+    /// The margin.
+    pub kappa: f64,
+    /// Largest cost of a pattern, positive.
+    pub most: f64,
+}
+
+impl Terminal for CappedCost {
+    fn pieces(&self) -> Vec<Piece> {
+        let given_up = self.kappa - (2.0 * self.most).sqrt();
+        vec![
+            Piece { from: f64::NEG_INFINITY, to: given_up, cost: Cost::Constant(self.most) },
+            Piece { from: given_up, to: self.kappa, cost: Cost::Quadratic { centre: self.kappa } },
+            Piece { from: self.kappa, to: f64::INFINITY, cost: Cost::Free },
+        ]
+    }
+}

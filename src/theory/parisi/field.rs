@@ -50,9 +50,11 @@ struct Side {
 }
 
 impl Side {
-    fn margin(&self, level: &Level, deficit: f64) -> f64 {
+    fn margin(&self, level: &Level, deficit: f64, tilt: f64) -> f64 {
         match self.cost {
             Cost::Free => REACH * deficit.sqrt(),
+            // The tilt lifts what escapes from the plateau.
+            Cost::Constant(cost) => (REACH * REACH + 2.0 * tilt * cost).sqrt() * deficit.sqrt(),
             // A path under the tilt reaches the edge from `t` with probability `H(t / width)`.
             Cost::Quadratic { .. } => REACH * level.stiffness * level.spread.sqrt(),
         }
@@ -60,8 +62,14 @@ impl Side {
 
     /// `F`, `F'` and the derivatives along the directions with these rates of the level.
     fn write(&self, t: f64, level: &Level, rates: &[(f64, f64)], row: &mut [f64]) {
-        let Cost::Quadratic { centre } = self.cost else {
-            return row.fill(0.0);
+        let centre = match self.cost {
+            Cost::Quadratic { centre } => centre,
+            Cost::Free => return row.fill(0.0),
+            Cost::Constant(cost) => {
+                row.fill(0.0);
+                row[0] = -cost;
+                return;
+            }
         };
         let scaled = (t - centre) / level.stiffness;
         row[0] = -0.5 * (scaled * (t - centre) + level.entropy);
@@ -226,7 +234,8 @@ impl Flow {
         let deficit = self.profile.deficit(level);
         let [left, right] = self.sides();
         let at = &self.levels[level];
-        [left.edge - left.margin(at, deficit), right.edge + right.margin(at, deficit)]
+        let tilt = self.profile.breaking.iter().fold(0.0f64, |a, &b| a.max(b));
+        [left.edge - left.margin(at, deficit, tilt), right.edge + right.margin(at, deficit, tilt)]
     }
 
     fn follow(&mut self, directions: &[Direction], resolution: Resolution) {

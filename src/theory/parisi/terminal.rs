@@ -13,6 +13,8 @@ pub enum Cost {
         /// Where the constraint is just met.
         centre: f64,
     },
+    /// This much wherever: violated beyond repair.
+    Constant(f64),
 }
 
 /// A cost and where it holds.
@@ -26,7 +28,7 @@ pub struct Piece {
     pub cost: Cost,
 }
 
-/// What a pattern asks, as a convex cost `-F(1, h)` at `Lambda(1) = 1`: half the squared distance to the allowed set.
+/// What a pattern asks, as a cost `-F(1, h)` at `Lambda(1) = 1`: half the squared distance to the allowed set, possibly capped.
 pub trait Terminal {
     /// The pieces from left to right; they cover the line. Both outer ones decide how the field behaves far away.
     fn pieces(&self) -> Vec<Piece>;
@@ -39,6 +41,7 @@ pub fn first_step<R: Real>(pieces: &[Piece], h: R, y: R, deficit: R) -> R {
     let logs = pieces.iter().map(|piece| {
         let (mean, variance, log_weight) = match piece.cost {
             Cost::Free => (h, deficit, R::from(0.0)),
+            Cost::Constant(cost) => (h, deficit, y * -cost),
             Cost::Quadratic { centre } => {
                 let gap = h - centre;
                 let log_weight = -(y * gap * gap / stiffness + stiffness.ln()) * 0.5;
