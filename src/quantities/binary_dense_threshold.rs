@@ -6,7 +6,9 @@ use crate::numerics::continuation::walk;
 use crate::numerics::extremum::Extremum;
 use crate::numerics::newton::{Equations, Root, newton};
 use crate::numerics::quadrature::Quadrature;
-use crate::quantities::parameters::{ACTIVATION, CLOSED_FORM, activation, exponential, margin};
+use crate::quantities::parameters::{
+    ACTIVATION, CLOSED_FORM, ZERO_COMPLEXITY, activation, exponential, margin,
+};
 use crate::quantities::replicas::{MOST_REPLICAS, Replicas};
 use crate::quantity::{
     Axis, Block, Domain, Kind, Parameter, Quantity, Rigour, Rows, Settings, Solved, Value,
@@ -45,7 +47,6 @@ pub static QUANTITY: Quantity = Quantity {
     rows,
 };
 
-const ZERO_COMPLEXITY: &str = "zero-complexity";
 const REFERENCE: &str = "reference";
 /// Steps of the ways from margin zero and to another number of replicas (its logarithm).
 const MARGIN_STEP: f64 = 0.1;

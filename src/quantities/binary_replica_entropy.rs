@@ -4,7 +4,7 @@ use num_dual::{DualNum, DualSVec64};
 
 use crate::error::SolveError;
 use crate::numerics::newton::{Root, variables};
-use crate::quantities::parameters::{ACTIVATION, CLOSED_FORM, activation, density, margin};
+use crate::quantities::parameters::{ACTIVATION, CLOSED_FORM, ZERO_COMPLEXITY, activation, density, margin};
 use crate::quantities::replicas::{MOST_REPLICAS, Replicas};
 use crate::quantity::{Axis, Block, Domain, Kind, Parameter, Quantity, Rigour, Rows, Solved, Status, Value};
 use crate::symbols;
@@ -47,8 +47,6 @@ pub static QUANTITY: Quantity = Quantity {
     bands: &[],
     rows,
 };
-
-const ZERO_COMPLEXITY: &str = "zero-complexity";
 
 /// Roots of the last points, by construction; controls `[alpha, kappa, y, ln x]`.
 #[derive(Clone, Default)]

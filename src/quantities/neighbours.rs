@@ -38,7 +38,7 @@ const DISTANCE_STEP: f64 = 0.5;
 const MARGIN_STEP: f64 = 0.5;
 const MARGIN_AT: f64 = 1.0;
 /// A pattern at the reference's margin is satisfied by its neighbours but for the tail beyond so many deviations: by all of them.
-const FREE: f64 = 8.4;
+pub const FREE: f64 = 8.4;
 /// Distance below which the step at the reference's margin may be unresolved.
 const NEAR_REFERENCE: f64 = 0.01;
 /// An entropy above this is not negative.
@@ -69,6 +69,7 @@ pub struct Reference {
 }
 
 /// A solved point: order parameters, values and errors.
+#[derive(Debug, Clone, Copy)]
 pub struct Found {
     /// The order parameters; none where the neighbours are free.
     pub order: Option<[f64; 3]>,

@@ -13,7 +13,7 @@ use crate::numerics::quadrature::Quadrature;
 use crate::quantities::parameters::CLOSED_FORM;
 use crate::quantity::Settings;
 use crate::theory::breaking_point::BreakingPoint;
-use crate::theory::one_step::{LOG_M, OneStep, OneStepPoint, StateBranch, StaticBranch, StaticStates};
+use crate::theory::one_step::{LOG_M, OneStep, StateBranch, StaticBranch, StaticStates};
 use crate::theory::potential::{Line, Marginal, Potential, Stationary, Threshold};
 use crate::theory::replica_symmetric::{ALPHA, KAPPA};
 
@@ -303,11 +303,6 @@ impl States {
             z = newton::<2>(&branch, share, z, LOOSE)?.z;
         }
         Err(CONTINUOUS)
-    }
-
-    /// Overlaps and Parisi parameter at these coordinates.
-    pub fn point(log_m: f64, order: [f64; 2]) -> OneStepPoint<f64> {
-        OneStepPoint::new(log_m, order)
     }
 }
 

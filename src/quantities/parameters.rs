@@ -13,6 +13,9 @@ use crate::theory::potential::Stability;
 use crate::theory::prior::Prior;
 use crate::theory::replica_symmetric::ReplicaSymmetric;
 
+/// The word for the number of replicas, or the Parisi parameter, at which the complexity vanishes.
+pub const ZERO_COMPLEXITY: &str = "zero-complexity";
+
 /// Rounding of a closed form, relative: a few units in the last place of each factor.
 pub const CLOSED_FORM: f64 = 24.0 * f64::EPSILON;
 

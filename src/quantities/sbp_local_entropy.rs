@@ -9,7 +9,7 @@ use crate::numerics::bracket;
 use crate::numerics::continuation::walk;
 use crate::numerics::newton::{Root, newton, variables};
 use crate::numerics::quadrature::Quadrature;
-use crate::quantities::parameters::{CLOSED_FORM, TUPLE_DISTANCE, density, margin};
+use crate::quantities::parameters::{CLOSED_FORM, TUPLE_DISTANCE, ZERO_COMPLEXITY, density, margin};
 use crate::quantities::quenched::overlapping;
 use crate::quantities::tuples::{LARGEST, count, dense, quenched, replicas, tuples};
 use crate::quantity::{
@@ -43,7 +43,6 @@ pub static QUANTITY: Quantity = Quantity {
     rows,
 };
 
-const ZERO_COMPLEXITY: &str = "zero-complexity";
 /// Step in `ln(y - 1)` with which the complexity's zero is looked for.
 const STEP: f64 = 0.4;
 /// More replicas than this are not followed to an overlap between clusters.

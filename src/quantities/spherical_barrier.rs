@@ -15,6 +15,7 @@ use crate::quantity::{
     Axis, Block, Domain, Inputs, Kind, Parameter, Quantity, Rigour, Rows, Settings, Solved, Status, Value,
 };
 use crate::symbols;
+use crate::theory::one_step::OneStepPoint;
 use crate::theory::overlap::Overlap;
 use crate::theory::potential::Stability;
 use crate::theory::segment::{Maximum, PairLaw, Segment};
@@ -206,7 +207,7 @@ struct BrokenEnsemble {
 fn broken_ensemble(alpha: f64, kappa: f64, settings: &Settings) -> Result<BrokenEnsemble, SolveError> {
     let root = States { kappa, settings: *settings }.without_complexity(alpha, None)?;
     let [logit_q0, share, log_m] = root.z;
-    let point = States::point(log_m, [logit_q0, share]);
+    let point = OneStepPoint::new(log_m, [logit_q0, share]);
     let potential = States::potential(settings.quadrature);
     let stable = potential.replicon([alpha, kappa, log_m], [logit_q0, share]) > 0.0;
     // Overlaps move with their coordinates less than by their distance from one.

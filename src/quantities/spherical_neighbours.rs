@@ -6,14 +6,13 @@ use crate::models::spherical::{MaximumMargin, Spherical};
 use crate::models::spherical_neighbours::{NeighbourSaddle, Place, Reference, SphericalNeighbours};
 use crate::numerics::newton::newton_observed;
 use crate::numerics::quadrature::Quadrature;
+use crate::quantities::neighbours::{FREE, Found};
 use crate::quantities::parameters::{CLOSED_FORM, closed_form};
 use crate::quantities::spherical_neighbour_ways::Way;
 use crate::quantity::{Settings, Status};
 use crate::theory::overlap::Overlap;
 use crate::theory::potential::Stability;
 
-/// A pattern at the reference's margin is satisfied by its neighbours but for the tail beyond so many deviations: by all of them.
-const FREE: f64 = 8.4;
 /// Noise of the equations, in units of the inverse deficit of the reference's overlap.
 const NOISE: f64 = 1e-13;
 /// What is said beyond the end of the saddle point.
@@ -36,17 +35,6 @@ pub struct Surroundings {
     pub kappa_ref: (f64, f64),
     /// Whether replica symmetry holds for the reference.
     pub stable: bool,
-}
-
-/// A solved point.
-#[derive(Debug, Clone, Copy)]
-pub struct Found {
-    /// The order parameters; none where the neighbours are free.
-    pub order: Option<[f64; 3]>,
-    /// Local entropy, slope, `q1`, `s` and replicon, each with its error.
-    pub values: [(f64, f64); 5],
-    /// Largest imbalance.
-    pub residual: f64,
 }
 
 impl Surroundings {

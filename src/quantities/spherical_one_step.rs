@@ -4,7 +4,7 @@ use num_dual::DualSVec64;
 
 use crate::numerics::newton::{Root, variables};
 use crate::quantities::one_step::States;
-use crate::quantities::parameters::{CLOSED_FORM, density, exponential, margin, overlap};
+use crate::quantities::parameters::{CLOSED_FORM, ZERO_COMPLEXITY, density, exponential, margin, overlap};
 use crate::quantity::{
     Axis, Block, Domain, Kind, Parameter, Quantity, Rigour, Rows, Settings, Solved, Status, Value,
 };
@@ -41,8 +41,6 @@ pub static QUANTITY: Quantity = Quantity {
     bands: &[],
     rows,
 };
-
-const ZERO_COMPLEXITY: &str = "zero-complexity";
 
 /// Roots of the last points: controls `[alpha, kappa]` and `[alpha, kappa, m]`.
 #[derive(Clone, Default)]
