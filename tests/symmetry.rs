@@ -182,7 +182,9 @@ fn compositions(total: usize, parts: usize) -> Vec<Vec<usize>> {
         return if total == 0 { vec![vec![]] } else { vec![] };
     }
     let first = 1..=total;
-    first.flat_map(|b| compositions(total - b, parts - 1).into_iter().map(move |c| [vec![b], c].concat())).collect()
+    first
+        .flat_map(|b| compositions(total - b, parts - 1).into_iter().map(move |c| [vec![b], c].concat()))
+        .collect()
 }
 
 /// The sum over sizes of the zero groups, ordered or not, with a norm for groups of equal size.
@@ -237,9 +239,22 @@ fn both_readings_of_the_sum_over_sizes_agree_and_mixing_them_is_noticed() {
 fn sums_on_a_circle_are_the_logarithms_of_exact_counts() {
     for word in Blocks::WORDS {
         for kind in blocks(word) {
-            for (r, m) in
-                [(1, 1), (1, 2), (1, 7), (1, 300), (2, 3), (3, 40), (10, 300), (40, 41), (50, 60), (100, 147), (200, 640), (300, 300), (299, 300), (90, 700)]
-            {
+            for (r, m) in [
+                (1, 1),
+                (1, 2),
+                (1, 7),
+                (1, 300),
+                (2, 3),
+                (3, 40),
+                (10, 300),
+                (40, 41),
+                (50, 60),
+                (100, 147),
+                (200, 640),
+                (300, 300),
+                (299, 300),
+                (90, 700),
+            ] {
                 let (log, error) = exact(kind, r, m).log();
                 let (sum, bound) = log_count(kind, r as f64, m as f64);
                 within((sum, bound + error), log, &format!("{word} {kind:?} {r} {m}"));
@@ -258,7 +273,8 @@ fn exact_ratios(r: usize, h: usize) -> ([f64; 3], f64) {
     let [zero_loss, critical] = blocks("generic");
     let (log, error) = exact(zero_loss, r, m).log();
     let asked = [(Ask::Below(r), m), (Ask::One(r - 1), m), (Ask::One(r), m)];
-    let logs: Vec<f64> = counts(critical, &asked).into_iter().map(|n| n.expect("exact").log().0 - log).collect();
+    let logs: Vec<f64> =
+        counts(critical, &asked).into_iter().map(|n| n.expect("exact").log().0 - log).collect();
     (logs.try_into().expect("three"), 2.0 * error)
 }
 
@@ -270,8 +286,10 @@ fn ratios_are_those_of_exact_counts_in_every_regime() {
         for h in spares.into_iter().filter(|h| r + h <= 500) {
             let (logs, error) = exact_ratios(r, h);
             let ratios = log_ratios(r as f64, h as f64);
-            for ((found, log), what) in
-                [ratios.total, ratios.single, ratios.equal].into_iter().zip(logs).zip(["total", "single", "equal"])
+            for ((found, log), what) in [ratios.total, ratios.single, ratios.equal]
+                .into_iter()
+                .zip(logs)
+                .zip(["total", "single", "equal"])
             {
                 within((found.0, found.1 + error), log, &format!("{what} r={r} h={h}"));
                 compared += 1;
@@ -284,7 +302,13 @@ fn ratios_are_those_of_exact_counts_in_every_regime() {
 #[test]
 fn ratios_of_layers_are_those_of_products_of_counts() {
     let [zero_loss, critical] = blocks("generic");
-    for layers in [vec![(2, 1), (3, 2)], vec![(4, 1), (4, 2), (4, 3)], vec![(1, 1), (6, 0)], vec![(40, 60), (50, 30)], vec![(90, 0), (20, 150)]] {
+    for layers in [
+        vec![(2, 1), (3, 2)],
+        vec![(4, 1), (4, 2), (4, 3)],
+        vec![(1, 1), (6, 0)],
+        vec![(40, 60), (50, 30)],
+        vec![(90, 0), (20, 150)],
+    ] {
         let one = || Natural::from(1);
         let (mut minima, mut all, mut equal) = (one(), one(), one());
         for &(r, h) in &layers {

@@ -36,7 +36,6 @@ pub(super) fn log_phi(x: f64) -> f64 {
     }
 }
 
-
 /// `x/(1-e^-x) - 1` and its derivative times `x`.
 fn mean_and_spread(x: f64) -> (f64, f64) {
     if x < 1e-2 {
@@ -94,11 +93,7 @@ impl Coefficient {
     }
 
     /// The same with one factor more, on the circle through the saddle of another coefficient.
-    pub(super) fn log_with(
-        &self,
-        factor: impl Fn(&Node) -> Complex<f64>,
-        of: &Coefficient,
-    ) -> (f64, f64) {
+    pub(super) fn log_with(&self, factor: impl Fn(&Node) -> Complex<f64>, of: &Coefficient) -> (f64, f64) {
         if self.excess == 0.0 {
             return (0.0, 0.0);
         }

@@ -121,10 +121,8 @@ fn kept(blocks: Blocks, width: usize) -> Arc<Row> {
 /// `symmetry.minima-count`, `symmetry.critical-count`. Widths above [`EXACT_WIDTH`] give `None`.
 pub fn counts(blocks: Blocks, asked: &[(Ask, usize)]) -> Vec<Option<Natural>> {
     const { assert!(4 * EXACT_WIDTH as u64 + 4 < LARGEST_FACTOR) };
-    let mut answers: Vec<Option<Natural>> = asked
-        .iter()
-        .map(|&(ask, width)| (width <= KEPT).then(|| kept(blocks, width).answer(ask)))
-        .collect();
+    let mut answers: Vec<Option<Natural>> =
+        asked.iter().map(|&(ask, width)| (width <= KEPT).then(|| kept(blocks, width).answer(ask))).collect();
     let far: Vec<usize> =
         (0..asked.len()).filter(|&i| (KEPT + 1..=EXACT_WIDTH).contains(&asked[i].1)).collect();
     let Some(widest) = far.iter().map(|&i| asked[i].1).max() else { return answers };
