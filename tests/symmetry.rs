@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use common::reference::{self, Row};
 use nalgebra::DMatrix;
 use saddlepoint::models::symmetry_counts::{
-    Ask, Blocks, Compared, Depth, EXACT_WIDTH, Layer, by_dimension, by_zero_groups, counts, crossover,
-    layered_log_ratio, limit_excess, limit_log_ratio, log_count, log_ratios, slope_largest, slope_single,
-    slope_total,
+    Activation, Ask, Blocks, Compared, Depth, EXACT_WIDTH, Layer, by_dimension, by_zero_groups, counts,
+    crossover, layered_log_ratio, limit_excess, limit_log_ratio, log_all, log_count, log_ratios,
+    slope_largest, slope_single, slope_total,
 };
 use saddlepoint::special::natural::Natural;
 
@@ -182,7 +182,9 @@ fn compositions(total: usize, parts: usize) -> Vec<Vec<usize>> {
         return if total == 0 { vec![vec![]] } else { vec![] };
     }
     let first = 1..=total;
-    first.flat_map(|b| compositions(total - b, parts - 1).into_iter().map(move |c| [vec![b], c].concat())).collect()
+    first
+        .flat_map(|b| compositions(total - b, parts - 1).into_iter().map(move |c| [vec![b], c].concat()))
+        .collect()
 }
 
 /// The sum over sizes of the zero groups, ordered or not, with a norm for groups of equal size.
@@ -237,9 +239,22 @@ fn both_readings_of_the_sum_over_sizes_agree_and_mixing_them_is_noticed() {
 fn sums_on_a_circle_are_the_logarithms_of_exact_counts() {
     for word in Blocks::WORDS {
         for kind in blocks(word) {
-            for (r, m) in
-                [(1, 1), (1, 2), (1, 7), (1, 300), (2, 3), (3, 40), (10, 300), (40, 41), (50, 60), (100, 147), (200, 640), (300, 300), (299, 300), (90, 700)]
-            {
+            for (r, m) in [
+                (1, 1),
+                (1, 2),
+                (1, 7),
+                (1, 300),
+                (2, 3),
+                (3, 40),
+                (10, 300),
+                (40, 41),
+                (50, 60),
+                (100, 147),
+                (200, 640),
+                (300, 300),
+                (299, 300),
+                (90, 700),
+            ] {
                 let (log, error) = exact(kind, r, m).log();
                 let (sum, bound) = log_count(kind, r as f64, m as f64);
                 within((sum, bound + error), log, &format!("{word} {kind:?} {r} {m}"));
@@ -258,7 +273,8 @@ fn exact_ratios(r: usize, h: usize) -> ([f64; 3], f64) {
     let [zero_loss, critical] = blocks("generic");
     let (log, error) = exact(zero_loss, r, m).log();
     let asked = [(Ask::Below(r), m), (Ask::One(r - 1), m), (Ask::One(r), m)];
-    let logs: Vec<f64> = counts(critical, &asked).into_iter().map(|n| n.expect("exact").log().0 - log).collect();
+    let logs: Vec<f64> =
+        counts(critical, &asked).into_iter().map(|n| n.expect("exact").log().0 - log).collect();
     (logs.try_into().expect("three"), 2.0 * error)
 }
 
@@ -270,8 +286,10 @@ fn ratios_are_those_of_exact_counts_in_every_regime() {
         for h in spares.into_iter().filter(|h| r + h <= 500) {
             let (logs, error) = exact_ratios(r, h);
             let ratios = log_ratios(r as f64, h as f64);
-            for ((found, log), what) in
-                [ratios.total, ratios.single, ratios.equal].into_iter().zip(logs).zip(["total", "single", "equal"])
+            for ((found, log), what) in [ratios.total, ratios.single, ratios.equal]
+                .into_iter()
+                .zip(logs)
+                .zip(["total", "single", "equal"])
             {
                 within((found.0, found.1 + error), log, &format!("{what} r={r} h={h}"));
                 compared += 1;
@@ -284,7 +302,13 @@ fn ratios_are_those_of_exact_counts_in_every_regime() {
 #[test]
 fn ratios_of_layers_are_those_of_products_of_counts() {
     let [zero_loss, critical] = blocks("generic");
-    for layers in [vec![(2, 1), (3, 2)], vec![(4, 1), (4, 2), (4, 3)], vec![(1, 1), (6, 0)], vec![(40, 60), (50, 30)], vec![(90, 0), (20, 150)]] {
+    for layers in [
+        vec![(2, 1), (3, 2)],
+        vec![(4, 1), (4, 2), (4, 3)],
+        vec![(1, 1), (6, 0)],
+        vec![(40, 60), (50, 30)],
+        vec![(90, 0), (20, 150)],
+    ] {
         let one = || Natural::from(1);
         let (mut minima, mut all, mut equal) = (one(), one(), one());
         for &(r, h) in &layers {
@@ -449,4 +473,70 @@ fn dimensions_are_ranks_of_the_conditions() {
         let found: BTreeMap<u64, Natural> = found.into_iter().map(|(d, n)| (d, Natural::from(n))).collect();
         assert_eq!(by_dimension(layers, inputs, outputs, biases), Some(found), "{layers:?}");
     }
+}
+
+#[test]
+fn counts_beyond_exact_widths_are_logarithms() {
+    let [zero_loss, critical] = blocks("generic");
+    let widest = EXACT_WIDTH + 1;
+    let asked = [(Ask::One(3), 5), (Ask::One(3), widest), (Ask::Below(9), widest)];
+    assert_eq!(counts(zero_loss, &asked).iter().filter(|n| n.is_none()).count(), 2);
+    // A small block and a wide one together, narrow widths far apart.
+    let asked = [(Ask::One(200), 260), (Ask::One(1), 300), (Ask::Below(250), 280)];
+    let together = counts(critical, &asked);
+    for (one, n) in asked.into_iter().zip(together) {
+        assert_eq!(counts(critical, &[one]).remove(0), n, "{one:?}");
+    }
+    let from_one_to_249 = (1..250).map(|r| exact(critical, r, 280));
+    let sum = from_one_to_249.fold(Natural::default(), |sum, n| sum.plus(&n));
+    assert_eq!(counts(critical, &[(Ask::Below(250), 280)]).remove(0), Some(sum));
+    // All widths together, without the recurrence.
+    let all = counts(critical, &[(Ask::Below(401), 400)]).remove(0).expect("exact");
+    within(log_all(400.0), all.log().0, "Fubini numbers");
+}
+
+#[test]
+fn a_count_of_an_activation_class_is_exact_or_a_lower_bound() {
+    let (a, w) = (0.7, 1.3);
+    let (mut signed, mut constant, mut dead, mut curved, mut generic) = (0, 0, 0, 0, 0);
+    for (word, activation) in Activation::ALL {
+        let s = |z: f64| activation.value(z);
+        let class = activation.class();
+        for z in (0..40).map(|i| -2.0 + 0.1 * f64::from(i)) {
+            let neuron = a * s(w * z);
+            match class.symmetry() {
+                Some(symmetry) => {
+                    if symmetry.starts_with("odd") {
+                        // A copy with the other sign does the same, up to what an output bias takes up.
+                        let bias = if class.needs_output_bias() { a * 2.0 * s(0.0) } else { 0.0 };
+                        assert!((neuron - (bias - a * s(-w * z))).abs() < 1e-12, "{word} at {z}");
+                    }
+                    if symmetry.ends_with("dead") && !class.needs_output_bias() {
+                        assert_eq!(s(0.0), 0.0, "{word}");
+                    }
+                }
+                None => {
+                    // A flipped neuron and a pair of any size c do the same: a curve of minima in no affine subspace.
+                    for c in [0.4, 1.0, 2.5] {
+                        let u = a * w / c;
+                        let family = a * s(-w * z) + c * (s(u * z) - s(-u * z));
+                        assert!((neuron - family).abs() < 1e-12, "{word} at {z}, {c}");
+                    }
+                }
+            }
+        }
+        match (class.symmetry(), class.needs_output_bias()) {
+            (Some("odd-dead"), false) => signed += 1,
+            (Some("odd-dead"), true) => constant += 1,
+            (Some("dead"), _) => dead += 1,
+            (None, _) => curved += 1,
+            (Some("generic"), _) => {
+                assert!(activation.value(0.0) != 0.0, "{word}");
+                generic += 1;
+            }
+            other => panic!("{word}: {other:?}"),
+        }
+        assert!(class.symmetry().is_none_or(|symmetry| Blocks::WORDS.contains(&symmetry)));
+    }
+    assert_eq!((signed, constant, dead, curved, generic), (5, 1, 3, 9, 1));
 }

@@ -107,7 +107,13 @@ fn with_table<'a>(
 fn row(count: Option<Natural>, log: (f64, f64)) -> Solved {
     let digits = count.map_or(Value::Empty, |n| Value::Digits(n.to_string()));
     let (log, error) = if log.0.is_finite() { (Value::Number(log.0), log.1) } else { (Value::Empty, 0.0) };
-    Solved { values: vec![digits, log], errors: vec![0.0, error], residual: 0.0, status: Status::Ok, verified: None }
+    Solved {
+        values: vec![digits, log],
+        errors: vec![0.0, error],
+        residual: 0.0,
+        status: Status::Ok,
+        verified: None,
+    }
 }
 
 /// Counts of subspaces with these blocks, and their products over layers.

@@ -43,8 +43,7 @@ fn rows(block: Block) -> Rows {
             Some(_) => Depth::Infinite,
             None => Depth::Layers(inputs.number(&symbols::DEPTH)),
         };
-        let (multiplicity, growth) =
-            (inputs.number(&symbols::MULTIPLICITY), inputs.number(&symbols::GROWTH));
+        let (multiplicity, growth) = (inputs.number(&symbols::MULTIPLICITY), inputs.number(&symbols::GROWTH));
         if depth != Depth::Layers(1.0) && (multiplicity, growth) != (1.0, 1.0) {
             return Err(SolveError::NoSolution("multiplicity and growth speak of one hidden layer"));
         }

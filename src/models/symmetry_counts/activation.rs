@@ -135,7 +135,9 @@ impl Activation {
             Activation::LeakyRelu => z.max(0.01 * z),
             Activation::Abs => z.abs(),
             Activation::Gelu => 0.5 * z * erfc(-z * FRAC_1_SQRT_2),
-            Activation::GeluTanh => 0.5 * z * (1.0 + (0.797_884_560_802_865_4 * (z + 0.044715 * z * z * z)).tanh()),
+            Activation::GeluTanh => {
+                0.5 * z * (1.0 + (0.797_884_560_802_865_4 * (z + 0.044715 * z * z * z)).tanh())
+            }
             Activation::Silu => z * sigmoid(z),
             Activation::Hardswish => z * (z + 3.0).clamp(0.0, 6.0) / 6.0,
             Activation::Cos => z.cos(),
@@ -196,7 +198,8 @@ mod tests {
             let dependent = |functions: &[&dyn Fn(f64) -> f64]| least_singular_value(functions) < 1e-12;
             let odd = dependent(&[&s, &mirror]) && (s(1.0) + s(-1.0)).abs() < 1e-12;
             let constant_odd = dependent(&[&s, &mirror, &one]) && !odd && s(1.0) != s(-1.0);
-            let even_linear = [1.0, 2.5].iter().all(|&z| (s(z) - s(-z) - z * (s(1.0) - s(-1.0))).abs() < 1e-12);
+            let even_linear =
+                [1.0, 2.5].iter().all(|&z| (s(z) - s(-z) - z * (s(1.0) - s(-1.0))).abs() < 1e-12);
             let homogeneous = [-1.5, 2.0].iter().all(|&z| (s(3.0 * z) - 3.0 * s(z)).abs() < 1e-12);
             let independent = !dependent(&[&s, &mirror, &one, &identity]);
             let class = match (odd, constant_odd, even_linear, homogeneous, independent) {

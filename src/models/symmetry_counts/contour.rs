@@ -1,5 +1,7 @@
 //! Counts of any size: coefficients of the generating function as sums over a circle through its saddle point.
 
+use std::f64::consts::PI;
+
 use nalgebra::Complex;
 
 use crate::models::symmetry_counts::blocks::Blocks;
@@ -9,6 +11,8 @@ const EPS: f64 = f64::EPSILON;
 /// as exact, so that the difference of the two rules bounds the finer one.
 const NODES: f64 = 20.0;
 const LEAST_NODES: f64 = 64.0;
+/// Points times the logarithmic distance from a pole: every second point leaves the exponential of minus half of this.
+const POLE: f64 = 72.0;
 /// Terms below the exponential of this are left out.
 const SMALLEST: f64 = -46.0;
 /// Below it the logarithm of `(e^x-1)/x` is summed as a series.
@@ -35,7 +39,6 @@ pub(super) fn log_phi(x: f64) -> f64 {
         x + (-(-x).exp_m1() / x).ln()
     }
 }
-
 
 /// `x/(1-e^-x) - 1` and its derivative times `x`.
 fn mean_and_spread(x: f64) -> (f64, f64) {
@@ -94,16 +97,12 @@ impl Coefficient {
     }
 
     /// The same with one factor more, on the circle through the saddle of another coefficient.
-    pub(super) fn log_with(
-        &self,
-        factor: impl Fn(&Node) -> Complex<f64>,
-        of: &Coefficient,
-    ) -> (f64, f64) {
+    pub(super) fn log_with(&self, factor: impl Fn(&Node) -> Complex<f64>, of: &Coefficient) -> (f64, f64) {
         if self.excess == 0.0 {
             return (0.0, 0.0);
         }
         let radius = of.saddle();
-        let circle = Circle { radius, spread: of.spread(radius) };
+        let circle = Circle::new(radius, of.spread(radius));
         let [(mean, relative)] = circle.means(self.copies, self.excess, |node| {
             // The exponential may overflow where nothing is made of it.
             let groups = if self.zero > 0.0 { self.zero * node.change_of_exponential() } else { 0.0.into() };
@@ -148,13 +147,25 @@ impl Node {
     }
 }
 
-/// A circle about zero, and the standard deviation of the terms of what is summed on it.
+/// A circle about zero with equidistant points.
 pub(super) struct Circle {
-    pub radius: f64,
-    pub spread: f64,
+    radius: f64,
+    /// Half the number of points.
+    half: f64,
 }
 
 impl Circle {
+    /// A circle for functions whose terms have this standard deviation.
+    pub(super) fn new(radius: f64, spread: f64) -> Self {
+        Circle { radius, half: (0.5 * (NODES * spread + LEAST_NODES)).ceil() }
+    }
+
+    /// The same for functions that have a pole besides.
+    pub(super) fn beside(self, pole: f64) -> Self {
+        let needed = 0.5 * POLE / (self.radius / pole).ln().abs();
+        Circle { half: self.half.max(needed.ceil()), ..self }
+    }
+
     /// Means over the circle of `f(x) exp(copies (log_phi(x) - log_phi(radius)) - i excess t)` for several real `f`, each with a
     /// bound on its relative deviation. The function is largest on the positive axis.
     pub(super) fn means<const N: usize>(
@@ -163,8 +174,8 @@ impl Circle {
         excess: f64,
         f: impl Fn(&Node) -> [Complex<f64>; N],
     ) -> [(f64, f64); N] {
-        let half = (0.5 * (NODES * self.spread + LEAST_NODES)).ceil();
-        let step = std::f64::consts::PI / half;
+        let half = self.half;
+        let step = PI / half;
         // The phase is a difference of angles as large as this many times that of the point.
         let angle = if self.radius < SMALL { excess } else { copies + excess };
         let [mut fine, mut coarse, mut size] = [[0.0; N]; 3];
@@ -207,9 +218,17 @@ impl Circle {
         let log_phi = if self.radius < SMALL {
             change_of_series(x, self.radius, change)
         } else {
-            let w = growth / -(-self.radius).exp_m1();
+            let deficit = -(-self.radius).exp_m1();
+            let w = growth / deficit;
             let size = w.re.mul_add(2.0 + w.re, w.im * w.im);
-            Complex::new(0.5 * size.ln_1p(), w.im.atan2(1.0 + w.re) - t)
+            if size > -0.75 {
+                Complex::new(0.5 * size.ln_1p(), w.im.atan2(1.0 + w.re) - t)
+            } else if x.re > 0.0 {
+                // Far from the axis the quotient of the exponentials is small, and its logarithm a sum.
+                change + (1.0 - (-x).exp()).ln() - deficit.ln() - Complex::new(0.0, t)
+            } else {
+                (1.0 - x.exp()).ln() - self.radius - deficit.ln() + Complex::new(0.0, PI - t)
+            }
         };
         (Node { x, change, growth, radius: self.radius }, log_phi)
     }

@@ -12,7 +12,7 @@ const RECURRENCE: usize = 64;
 /// Two saddles closer than this many standard deviations share a circle.
 const SHARED: f64 = 1.5;
 /// How many standard deviations a circle keeps from the pole.
-const ASIDE: f64 = 1.0;
+const ASIDE: f64 = 1.5;
 
 /// Logarithms of counts of critical subspaces over the count of the subspaces of minima, at the same width; each with a bound on
 /// its deviation.
@@ -53,7 +53,7 @@ fn shared(r: f64, h: f64, saddle: f64, spread: f64) -> LogRatios {
         d if d.abs() >= ASIDE => saddle,
         d => LN_2 * (ASIDE.copysign(d) / spread).exp(),
     };
-    let circle = Circle { radius, spread };
+    let circle = Circle::new(radius, spread).beside(LN_2);
     let [minima, equal, single, all] = circle.means(r, h, |node| {
         let one = Complex::from(1.0);
         let inverse = node.inverse();
