@@ -54,13 +54,14 @@ fn shared(r: f64, h: f64, saddle: f64, spread: f64) -> LogRatios {
         d => LN_2 * (ASIDE.copysign(d) / spread).exp(),
     };
     let circle = Circle::new(radius, spread).beside(LN_2);
+    let (scale, groups) = (radius.exp(), radius.exp_m1());
     let [minima, equal, single, all] = circle.means(r, h, |node| {
         let one = Complex::from(1.0);
-        let inverse = node.inverse();
-        // 1/(e^x - 2), by the inverse of e^x - 1.
-        [node.change_of_exponential().exp(), one, inverse, inverse / (1.0 - inverse)]
+        let change = scale * node.growth;
+        // E = e^x - 1; near the zeros of E, far from the axis, the terms are negligible.
+        let exponential = change + groups;
+        [change.exp(), one, one / exponential, one / (exponential - 1.0)]
     });
-    let groups = radius.exp_m1();
     let over_minima = |(mean, error): (f64, f64)| {
         let log = (mean.abs() / minima.0).ln() - groups;
         (log, error + minima.1 + 3.0 * EPS * (log.abs() + groups))
