@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use common::reference::{self, Row};
 use nalgebra::DMatrix;
 use saddlepoint::models::symmetry_counts::{
-    Ask, Blocks, Compared, Depth, EXACT_WIDTH, Layer, by_dimension, by_zero_groups, counts, crossover,
-    layered_log_ratio, limit_excess, limit_log_ratio, log_count, log_ratios, slope_largest, slope_single,
-    slope_total,
+    Activation, Ask, Blocks, Compared, Depth, EXACT_WIDTH, Layer, by_dimension, by_zero_groups, counts,
+    crossover, layered_log_ratio, limit_excess, limit_log_ratio, log_all, log_count, log_ratios,
+    slope_largest, slope_single, slope_total,
 };
 use saddlepoint::special::natural::Natural;
 
@@ -473,4 +473,70 @@ fn dimensions_are_ranks_of_the_conditions() {
         let found: BTreeMap<u64, Natural> = found.into_iter().map(|(d, n)| (d, Natural::from(n))).collect();
         assert_eq!(by_dimension(layers, inputs, outputs, biases), Some(found), "{layers:?}");
     }
+}
+
+#[test]
+fn counts_beyond_exact_widths_are_logarithms() {
+    let [zero_loss, critical] = blocks("generic");
+    let widest = EXACT_WIDTH + 1;
+    let asked = [(Ask::One(3), 5), (Ask::One(3), widest), (Ask::Below(9), widest)];
+    assert_eq!(counts(zero_loss, &asked).iter().filter(|n| n.is_none()).count(), 2);
+    // A small block and a wide one together, narrow widths far apart.
+    let asked = [(Ask::One(200), 260), (Ask::One(1), 300), (Ask::Below(250), 280)];
+    let together = counts(critical, &asked);
+    for (one, n) in asked.into_iter().zip(together) {
+        assert_eq!(counts(critical, &[one]).remove(0), n, "{one:?}");
+    }
+    let from_one_to_249 = (1..250).map(|r| exact(critical, r, 280));
+    let sum = from_one_to_249.fold(Natural::default(), |sum, n| sum.plus(&n));
+    assert_eq!(counts(critical, &[(Ask::Below(250), 280)]).remove(0), Some(sum));
+    // All widths together, without the recurrence.
+    let all = counts(critical, &[(Ask::Below(401), 400)]).remove(0).expect("exact");
+    within(log_all(400.0), all.log().0, "Fubini numbers");
+}
+
+#[test]
+fn a_count_of_an_activation_class_is_exact_or_a_lower_bound() {
+    let (a, w) = (0.7, 1.3);
+    let (mut signed, mut constant, mut dead, mut curved, mut generic) = (0, 0, 0, 0, 0);
+    for (word, activation) in Activation::ALL {
+        let s = |z: f64| activation.value(z);
+        let class = activation.class();
+        for z in (0..40).map(|i| -2.0 + 0.1 * f64::from(i)) {
+            let neuron = a * s(w * z);
+            match class.symmetry() {
+                Some(symmetry) => {
+                    if symmetry.starts_with("odd") {
+                        // A copy with the other sign does the same, up to what an output bias takes up.
+                        let bias = if class.needs_output_bias() { a * 2.0 * s(0.0) } else { 0.0 };
+                        assert!((neuron - (bias - a * s(-w * z))).abs() < 1e-12, "{word} at {z}");
+                    }
+                    if symmetry.ends_with("dead") && !class.needs_output_bias() {
+                        assert_eq!(s(0.0), 0.0, "{word}");
+                    }
+                }
+                None => {
+                    // A flipped neuron and a pair of any size c do the same: a curve of minima in no affine subspace.
+                    for c in [0.4, 1.0, 2.5] {
+                        let u = a * w / c;
+                        let family = a * s(-w * z) + c * (s(u * z) - s(-u * z));
+                        assert!((neuron - family).abs() < 1e-12, "{word} at {z}, {c}");
+                    }
+                }
+            }
+        }
+        match (class.symmetry(), class.needs_output_bias()) {
+            (Some("odd-dead"), false) => signed += 1,
+            (Some("odd-dead"), true) => constant += 1,
+            (Some("dead"), _) => dead += 1,
+            (None, _) => curved += 1,
+            (Some("generic"), _) => {
+                assert!(activation.value(0.0) != 0.0, "{word}");
+                generic += 1;
+            }
+            other => panic!("{word}: {other:?}"),
+        }
+        assert!(class.symmetry().is_none_or(|symmetry| Blocks::WORDS.contains(&symmetry)));
+    }
+    assert_eq!((signed, constant, dead, curved, generic), (5, 1, 3, 9, 1));
 }

@@ -105,7 +105,7 @@ fn with_table<'a>(
 
 /// A count, or an empty cell where it is not given digit by digit, and its logarithm.
 fn row(count: Option<Natural>, log: (f64, f64)) -> Solved {
-    let digits = count.map_or(Value::Empty, |n| Value::Digits(n.to_string()));
+    let digits = count.map_or(Value::Empty, |n| Value::Digits(n.digits()));
     let (log, error) = if log.0.is_finite() { (Value::Number(log.0), log.1) } else { (Value::Empty, 0.0) };
     Solved {
         values: vec![digits, log],

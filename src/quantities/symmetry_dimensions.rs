@@ -6,6 +6,7 @@ use crate::quantities::symmetry::{layers, layers_asked, whole_number};
 use crate::quantity::{
     Axis, Block, Domain, Form, Kind, Parameter, Quantity, Rigour, Rows, SWITCH, Solved, Status, Value,
 };
+use crate::special::natural::Natural;
 use crate::symbols::{self, Symbol};
 
 /// affine subspaces of zero loss by their dimension
@@ -73,8 +74,8 @@ fn rows(block: Block) -> Rows {
         let biases = inputs.word(&symbols::BIASES) == Some(SWITCH[1]);
         let dimensions = by_dimension(&layers, number(&symbols::D_IN), number(&symbols::D_OUT), biases)
             .ok_or(SolveError::NotFinite { what: "an exact count" })?;
-        let row = |(dimension, count): (u64, crate::special::natural::Natural)| Solved {
-            values: vec![Value::Integer(dimension as i64), Value::Digits(count.to_string())],
+        let row = |(dimension, count): (u64, Natural)| Solved {
+            values: vec![Value::Integer(dimension as i64), Value::Digits(count.digits())],
             errors: vec![0.0, 0.0],
             residual: 0.0,
             status: Status::Ok,

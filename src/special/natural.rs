@@ -87,6 +87,23 @@ impl Natural {
         Natural::from_limbs(limbs)
     }
 
+    /// Its decimals.
+    pub fn digits(&self) -> String {
+        /// Two halves of a limb fit 32 bits.
+        const HALF: u64 = 100_000_000;
+        let Some((top, rest)) = self.limbs.split_last() else { return "0".into() };
+        let mut text = top.to_string().into_bytes();
+        text.reserve_exact(DECIMALS * rest.len());
+        for &limb in rest.iter().rev() {
+            let mut decimals = [0; DECIMALS];
+            let (upper, lower) = decimals.split_at_mut(DECIMALS - 8);
+            write_digits((limb / HALF) as u32, upper);
+            write_digits((limb % HALF) as u32, lower);
+            text.extend(decimals);
+        }
+        String::from_utf8(text).unwrap_or_default()
+    }
+
     /// Its natural logarithm and a bound on the deviation; minus infinity for zero.
     pub fn log(&self) -> (f64, f64) {
         let Some((&top, rest)) = self.limbs.split_last() else { return (f64::NEG_INFINITY, 0.0) };
@@ -119,19 +136,15 @@ impl Ord for Natural {
 
 impl fmt::Display for Natural {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let Some((top, rest)) = self.limbs.split_last() else { return f.write_str("0") };
-        let mut text = Vec::with_capacity(DECIMALS * self.limbs.len() + 5);
-        text.extend(top.to_string().bytes());
-        for &limb in rest.iter().rev() {
-            let mut digits = [b'0'; DECIMALS];
-            let mut left = limb;
-            for digit in digits.iter_mut().rev() {
-                *digit = b'0' + (left % 10) as u8;
-                left /= 10;
-            }
-            text.extend(digits);
-        }
-        f.write_str(&String::from_utf8_lossy(&text))
+        f.write_str(&self.digits())
+    }
+}
+
+/// Overwrites `text` with the decimals of `n`, leading zeros included.
+fn write_digits(mut n: u32, text: &mut [u8]) {
+    for digit in text.iter_mut().rev() {
+        *digit = b'0' + (n % 10) as u8;
+        n /= 10;
     }
 }
 

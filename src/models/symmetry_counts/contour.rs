@@ -1,16 +1,23 @@
 //! Counts of any size: coefficients of the generating function as sums over a circle through its saddle point.
 
+use std::f64::consts::PI;
+
 use nalgebra::Complex;
 
 use crate::models::symmetry_counts::blocks::Blocks;
 
 const EPS: f64 = f64::EPSILON;
-/// Nodes of the circle per standard deviation of the integrand and radian, and at least; every second node alone is as good
-/// as exact, so that the difference of the two rules bounds the finer one.
-const NODES: f64 = 20.0;
-const LEAST_NODES: f64 = 64.0;
+/// Points of the circle per standard deviation of the terms, and at least. Every second point alone leaves 1e-9, all of them the
+/// square of that or less.
+const NODES: f64 = 13.0;
+const LEAST_NODES: f64 = 40.0;
+/// Points times the logarithmic distance from a pole: every second point leaves the exponential of minus half of this, all of
+/// them its square.
+const POLE: f64 = 42.0;
+/// What the square of the difference of the two rules is multiplied by.
+const SAFETY: f64 = 16.0;
 /// Terms below the exponential of this are left out.
-const SMALLEST: f64 = -46.0;
+const SMALLEST: f64 = -41.0;
 /// Below it the logarithm of `(e^x-1)/x` is summed as a series.
 const SMALL: f64 = 0.25;
 /// `ln(sinh(s)/s)` as a series in the powers of `s^2`, from the first.
@@ -98,7 +105,7 @@ impl Coefficient {
             return (0.0, 0.0);
         }
         let radius = of.saddle();
-        let circle = Circle { radius, spread: of.spread(radius) };
+        let circle = Circle::new(radius, of.spread(radius));
         let [(mean, relative)] = circle.means(self.copies, self.excess, |node| {
             // The exponential may overflow where nothing is made of it.
             let groups = if self.zero > 0.0 { self.zero * node.change_of_exponential() } else { 0.0.into() };
@@ -121,7 +128,7 @@ pub(super) struct Node {
     /// `x - radius`.
     pub change: Complex<f64>,
     /// `e^(x - radius) - 1`.
-    growth: Complex<f64>,
+    pub growth: Complex<f64>,
     radius: f64,
 }
 
@@ -143,13 +150,25 @@ impl Node {
     }
 }
 
-/// A circle about zero, and the standard deviation of the terms of what is summed on it.
+/// A circle about zero with equidistant points.
 pub(super) struct Circle {
-    pub radius: f64,
-    pub spread: f64,
+    radius: f64,
+    /// Half the number of points.
+    half: f64,
 }
 
 impl Circle {
+    /// A circle for functions whose terms have this standard deviation.
+    pub(super) fn new(radius: f64, spread: f64) -> Self {
+        Circle { radius, half: (0.5 * (NODES * spread + LEAST_NODES)).ceil() }
+    }
+
+    /// The same for functions that have a pole besides.
+    pub(super) fn beside(self, pole: f64) -> Self {
+        let needed = 0.5 * POLE / (self.radius / pole).ln().abs();
+        Circle { half: self.half.max(needed.ceil()), ..self }
+    }
+
     /// Means over the circle of `f(x) exp(copies (log_phi(x) - log_phi(radius)) - i excess t)` for several real `f`, each with a
     /// bound on its relative deviation. The function is largest on the positive axis.
     pub(super) fn means<const N: usize>(
@@ -158,8 +177,8 @@ impl Circle {
         excess: f64,
         f: impl Fn(&Node) -> [Complex<f64>; N],
     ) -> [(f64, f64); N] {
-        let half = (0.5 * (NODES * self.spread + LEAST_NODES)).ceil();
-        let step = std::f64::consts::PI / half;
+        let half = self.half;
+        let step = PI / half;
         // The phase is a difference of angles as large as this many times that of the point.
         let angle = if self.radius < SMALL { excess } else { copies + excess };
         let [mut fine, mut coarse, mut size] = [[0.0; N]; 3];
@@ -185,7 +204,7 @@ impl Circle {
         std::array::from_fn(|i| {
             let (mean, other) = (fine[i] / (2.0 * half), coarse[i] / (2.0 * half));
             let rounding = EPS * size[i] / fine[i].abs();
-            (mean, 2.0 * ((mean - other) / mean).abs() + rounding)
+            (mean, SAFETY * ((mean - other) / mean).powi(2) + rounding)
         })
     }
 
@@ -202,9 +221,17 @@ impl Circle {
         let log_phi = if self.radius < SMALL {
             change_of_series(x, self.radius, change)
         } else {
-            let w = growth / -(-self.radius).exp_m1();
+            let deficit = -(-self.radius).exp_m1();
+            let w = growth / deficit;
             let size = w.re.mul_add(2.0 + w.re, w.im * w.im);
-            Complex::new(0.5 * size.ln_1p(), w.im.atan2(1.0 + w.re) - t)
+            if size > -0.75 {
+                Complex::new(0.5 * size.ln_1p(), w.im.atan2(1.0 + w.re) - t)
+            } else if x.re > 0.0 {
+                // Far from the axis the quotient of the exponentials is small, and its logarithm a sum.
+                change + (1.0 - (-x).exp()).ln() - deficit.ln() - Complex::new(0.0, t)
+            } else {
+                (1.0 - x.exp()).ln() - self.radius - deficit.ln() + Complex::new(0.0, PI - t)
+            }
         };
         (Node { x, change, growth, radius: self.radius }, log_phi)
     }

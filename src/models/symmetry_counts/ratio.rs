@@ -12,7 +12,7 @@ const RECURRENCE: usize = 64;
 /// Two saddles closer than this many standard deviations share a circle.
 const SHARED: f64 = 1.5;
 /// How many standard deviations a circle keeps from the pole.
-const ASIDE: f64 = 1.0;
+const ASIDE: f64 = 1.5;
 
 /// Logarithms of counts of critical subspaces over the count of the subspaces of minima, at the same width; each with a bound on
 /// its deviation.
@@ -53,14 +53,15 @@ fn shared(r: f64, h: f64, saddle: f64, spread: f64) -> LogRatios {
         d if d.abs() >= ASIDE => saddle,
         d => LN_2 * (ASIDE.copysign(d) / spread).exp(),
     };
-    let circle = Circle { radius, spread };
+    let circle = Circle::new(radius, spread).beside(LN_2);
+    let (scale, groups) = (radius.exp(), radius.exp_m1());
     let [minima, equal, single, all] = circle.means(r, h, |node| {
         let one = Complex::from(1.0);
-        let inverse = node.inverse();
-        // 1/(e^x - 2), by the inverse of e^x - 1.
-        [node.change_of_exponential().exp(), one, inverse, inverse / (1.0 - inverse)]
+        let change = scale * node.growth;
+        // E = e^x - 1; near the zeros of E, far from the axis, the terms are negligible.
+        let exponential = change + groups;
+        [change.exp(), one, one / exponential, one / (exponential - 1.0)]
     });
-    let groups = radius.exp_m1();
     let over_minima = |(mean, error): (f64, f64)| {
         let log = (mean.abs() / minima.0).ln() - groups;
         (log, error + minima.1 + 3.0 * EPS * (log.abs() + groups))

@@ -6,7 +6,7 @@ use crate::models::symmetry_counts::blocks::Blocks;
 use crate::special::natural::{BASE, LARGEST_FACTOR, Natural};
 
 /// Largest width whose counts are given digit by digit; the coefficients of the recurrence stay below the largest factor.
-pub const EXACT_WIDTH: usize = 4000;
+pub const EXACT_WIDTH: usize = 3000;
 /// Rows up to this width are kept for the whole process: a few megabytes, which every block of a table shares.
 const KEPT: usize = 256;
 
@@ -20,19 +20,22 @@ pub enum Ask {
 }
 
 impl Ask {
-    fn last(self) -> usize {
+    /// First and last narrow width that it needs.
+    fn ends(self) -> (usize, usize) {
         match self {
-            Ask::One(r) => r,
-            Ask::Below(r) => r.saturating_sub(1),
+            Ask::One(r) => (r, r),
+            Ask::Below(r) => (1, r.saturating_sub(1)),
         }
     }
 }
 
-/// The counts of one width, for narrow widths from zero up; numbers of equal length, one after the other.
+/// The counts of one width, for consecutive narrow widths; numbers of equal length, one after the other.
 #[derive(Debug, Clone)]
 struct Row {
     blocks: Blocks,
     width: usize,
+    /// The least narrow width.
+    first: usize,
     /// Limbs of each number; they may exceed the base by a carry.
     length: usize,
     limbs: Vec<u64>,
@@ -41,7 +44,7 @@ struct Row {
 impl Row {
     /// No neurons: one way of copying nothing.
     fn first(blocks: Blocks) -> Self {
-        Row { blocks, width: 0, length: 1, limbs: vec![1] }
+        Row { blocks, width: 0, first: 0, length: 1, limbs: vec![1] }
     }
 
     /// Makes room for a carry where a leading limb is in use.
@@ -54,22 +57,27 @@ impl Row {
         self.length += 1;
     }
 
-    /// The row of the next width, for narrow widths up to `last`: with s signs the new
-    /// neuron joins one of r labelled blocks or is dead, opens one of r labelled blocks, or opens or closes a zero group,
+    fn number(&self, r: usize) -> Option<&[u64]> {
+        let at = r.checked_sub(self.first)? * self.length;
+        self.limbs.get(at..at + self.length)
+    }
+
+    /// The row of the next width, for narrow widths in a range: with s signs the new neuron joins one of r labelled blocks or
+    /// is dead, opens one of r labelled blocks, or opens or closes a zero group,
     /// `a(r, m+1) = (s r + zero + dead) a(r, m) + s r a(r-1, m) + zero a(r+1, m)`.
-    fn next(mut self, last: usize) -> Row {
+    fn next(mut self, first: usize, last: usize) -> Row {
         self.widen();
         let length = self.length;
         let (signs, zero) = (self.blocks.signs(), u64::from(self.blocks.zero_groups));
         let stay = zero + u64::from(self.blocks.dead);
-        let count = (self.width + 1).min(last) + 1;
-        let mut limbs = vec![0; count * length];
+        let range = first..=last.min(self.width + 1);
+        let mut limbs = vec![0; range.clone().count() * length];
         let none = vec![0; length];
-        let number = |r: usize| self.limbs.get(r * length..(r + 1) * length).unwrap_or(&none);
-        for (r, new) in limbs.chunks_mut(length).enumerate() {
+        let number = |r: Option<usize>| r.and_then(|r| self.number(r)).unwrap_or(&none);
+        for (r, new) in range.zip(limbs.chunks_mut(length)) {
             let opened = signs * r as u64;
             let joined = opened + stay;
-            let (same, less, more) = (number(r), number(r.saturating_sub(1)), number(r + 1));
+            let (same, less, more) = (number(Some(r)), number(r.checked_sub(1)), number(Some(r + 1)));
             let mut carry = 0;
             for (((new, same), less), more) in new.iter_mut().zip(same).zip(less).zip(more) {
                 let sum = joined * same + opened * less + zero * more;
@@ -78,21 +86,19 @@ impl Row {
                 carry = sum / BASE;
             }
         }
-        Row { width: self.width + 1, limbs, ..self }
+        Row { width: self.width + 1, first, limbs, ..self }
     }
 
     fn one(&self, r: usize) -> Natural {
-        let number = self.limbs.get(r * self.length..(r + 1) * self.length);
-        Natural::from_limbs(number.map_or(vec![], <[u64]>::to_vec))
+        Natural::from_limbs(self.number(r).map_or(vec![], <[u64]>::to_vec))
     }
 
     fn answer(&self, ask: Ask) -> Natural {
         match ask {
             Ask::One(r) => self.one(r),
             Ask::Below(r) => {
-                let numbers = self.limbs.chunks(self.length).take(r).skip(1);
-                let mut sum = vec![0; self.length + 1];
-                for number in numbers {
+                let mut sum = vec![0; self.length];
+                for number in (1..r.min(self.width + 1)).filter_map(|r| self.number(r)) {
                     sum.iter_mut().zip(number).for_each(|(sum, limb)| *sum += limb);
                 }
                 Natural::from_limbs(sum)
@@ -110,7 +116,7 @@ fn kept(blocks: Blocks, width: usize) -> Arc<Row> {
     while rows.len() <= width {
         let next = match rows.last() {
             None => Row::first(blocks),
-            Some(row) => Row::clone(row).next(usize::MAX),
+            Some(row) => Row::clone(row).next(0, usize::MAX),
         };
         rows.push(Arc::new(next));
     }
@@ -126,15 +132,19 @@ pub fn counts(blocks: Blocks, asked: &[(Ask, usize)]) -> Vec<Option<Natural>> {
     let far: Vec<usize> =
         (0..asked.len()).filter(|&i| (KEPT + 1..=EXACT_WIDTH).contains(&asked[i].1)).collect();
     let Some(widest) = far.iter().map(|&i| asked[i].1).max() else { return answers };
-    // A narrow width matters only as far as the zero groups that are still to be opened or closed lead.
+    // Every neuron more changes the narrow width by one at most, and only zero groups lower it.
     let reach = |width: usize| {
-        let wanted = far.iter().map(|&i| (asked[i].0.last(), asked[i].1)).filter(|(_, m)| *m >= width);
-        let ahead = |(r, m): (usize, usize)| r + if blocks.zero_groups { m - width } else { 0 };
-        wanted.map(ahead).max().unwrap_or(0)
+        let wanted = far.iter().filter(|&&i| asked[i].1 >= width);
+        let ends = wanted.map(|&i| {
+            let ((first, last), ahead) = (asked[i].0.ends(), asked[i].1 - width);
+            (first.saturating_sub(ahead), last + if blocks.zero_groups { ahead } else { 0 })
+        });
+        ends.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).unwrap_or((0, 0))
     };
     let mut row = Row::clone(&kept(blocks, 0));
     for width in 1..=widest {
-        row = row.next(reach(width));
+        let (first, last) = reach(width);
+        row = row.next(first, last);
         for &i in far.iter().filter(|&&i| asked[i].1 == width) {
             answers[i] = Some(row.answer(asked[i].0));
         }
