@@ -24,8 +24,9 @@ pub fn edges(r: usize, m: usize) -> Natural {
     let bell = bell_numbers(h + 2);
     let marked: Vec<Natural> =
         bell.windows(2).map(|pair| pair[1].minus(&pair[0]).unwrap_or_default()).collect();
-    let termwise = |a: &[Natural], b: &[Natural]| {
-        Series { from: 0, terms: a.iter().zip(b).map(|(x, y)| x.times(y)).take(h + 2).collect() }
+    let termwise = |a: &[Natural], b: &[Natural]| Series {
+        from: 0,
+        terms: a.iter().zip(b).map(|(x, y)| x.times(y)).take(h + 2).collect(),
     };
     let pairs = termwise(&bell, &bell);
     let one = binomials.quotient(&termwise(&bell, &marked), &pairs);

@@ -14,3 +14,4 @@ pub mod path;
 pub mod permutation;
 pub mod subspaces;
 pub mod two_layer;
+pub mod types;
