@@ -11,7 +11,7 @@ use crate::symbols::{self, Symbol};
 const GENERIC: Blocks = Blocks { signed: false, zero_groups: true, dead: false };
 
 /// Largest width.
-pub const WIDEST: usize = 1_000_000;
+pub const WIDEST: usize = 2_000_000;
 
 /// A whole number from `least` up to the largest width.
 pub const fn width(symbol: &'static Symbol, least: f64, default: Axis) -> Parameter {
@@ -105,10 +105,13 @@ fn with_table<'a>(
 
 /// A count, or an empty cell where it is not given digit by digit, and its logarithm.
 fn row(count: Option<Natural>, log: (f64, f64)) -> Solved {
-    let digits = count.map_or(Value::Empty, |n| Value::Digits(n.digits()));
-    let (log, error) = if log.0.is_finite() { (Value::Number(log.0), log.1) } else { (Value::Empty, 0.0) };
+    // Without subspaces there is no logarithm, and no digits are missing.
+    let (count, log, error) = match log {
+        (f64::NEG_INFINITY, _) => (Some(Natural::default()), Value::Empty, 0.0),
+        (log, error) => (count, Value::Number(log), error),
+    };
     Solved {
-        values: vec![digits, log],
+        values: vec![count.map_or(Value::Empty, |n| Value::Digits(n.digits())), log],
         errors: vec![0.0, error],
         residual: 0.0,
         status: Status::Ok,
@@ -131,8 +134,7 @@ pub fn counted<'a>(block: Block<'a>, kind: fn(&str) -> Option<Blocks>) -> Rows<'
             Some(n) => n.log(),
             None => sum(pairs.iter().map(|&(r, m)| log_of(blocks, r, m))),
         };
-        let count = if log.0 == f64::NEG_INFINITY { Some(Natural::default()) } else { product };
-        Ok(row(count, log))
+        Ok(row(product, log))
     })
 }
 

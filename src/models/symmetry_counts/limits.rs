@@ -84,7 +84,8 @@ pub fn slope_total(depth: Depth, multiplicity: f64, growth: f64) -> Result<(f64,
     }
 }
 
-/// The same for the critical subspaces of networks with one neuron less in one layer alone.
+/// The same for the critical subspaces of networks with one neuron less in one layer alone; formula
+/// `symmetry.crossover-slope`.
 ///
 /// # Errors
 /// Newton's.
@@ -98,8 +99,8 @@ pub fn slope_single(depth: Depth, multiplicity: f64) -> Result<(f64, f64), Solve
     }
 }
 
-/// The same for the most numerous narrower width alone, whose copies are as many as those of its neighbours; with one point of
-/// each width it is `m/(2 ln 2)`.
+/// The same for the most numerous narrower width alone, which has as many subspaces as its neighbours; with one point of each
+/// width it is `m/(2 ln 2)`; formula `symmetry.crossover-slope`.
 pub fn slope_largest(growth: f64) -> (f64, f64) {
     slope((growth, 0.0))
 }
