@@ -324,9 +324,12 @@ fn critical_points(
         let mut examples = teacher.teach(inputs(d_in, 40, rng));
         examples.targets += random(d_out, 40, rng);
         let mut own = network(unit, r, d_in, d_out, rng);
-        for _ in 0..200 {
+        for _ in 0..100 {
             let step = own.hessian(&examples).lu().solve(&own.gradient(&examples));
             let Some(step) = step.filter(|step| step.iter().all(|x| x.is_finite())) else { break };
+            if step.norm() < 1e-15 * own.parameters().norm() {
+                break;
+            }
             let scale = (0.3 / step.norm()).min(1.0);
             own = own.with_parameters(&(own.parameters() - step * scale));
         }
@@ -350,7 +353,7 @@ fn splitting_a_critical_neuron_adds_the_index_and_nullity_of_the_formula() {
     let mut rng = ChaCha8Rng::seed_from_u64(5);
     let (mut plateaus, mut strict, mut against, mut coupled) = (0, 0, 0, 0);
     for (r, m, sizes) in [(1, 3, [2, 1]), (2, 4, [2, 1]), (1, 3, [2, 2]), (2, 4, [3, 2]), (1, 3, [2, 3])] {
-        for (narrow, examples) in critical_points(SmoothUnit::Generic, r, sizes, 6, &mut rng) {
+        for (narrow, examples) in critical_points(SmoothUnit::Generic, r, sizes, 4, &mut rng) {
             let base = Inertia::of(&narrow.hessian(&examples), 1e-7);
             let neurons: Vec<_> = (0..r).map(|i| SplitNeuron::of(&narrow, i, &examples, 1e-9)).collect();
             for code in Subspaces::critical(r, m) {

@@ -81,20 +81,19 @@ impl SplitNeuron {
             (network.incoming.column(neuron).into_owned(), network.outgoing.column(neuron).into_owned());
         let [curvature, coupling] = network.pull(examples, &w, &a);
         let zero = tolerance * curvature.amax().max(coupling.amax());
-        let left = SymmetricEigen::new(&coupling * coupling.transpose());
-        let kernel: Vec<_> = (0..network.d_in()).filter(|&i| left.eigenvalues[i] <= zero * zero).collect();
-        let basis = left.eigenvectors.select_columns(&kernel);
+        // Columns of zeros make the left singular vectors a whole basis; a Gram matrix would lose half of the digits.
+        let (d_in, d_out) = coupling.shape();
+        let decomposition = coupling.resize(d_in, d_in.max(d_out), 0.0).svd(true, false);
+        let singular = &decomposition.singular_values;
+        let kernel: Vec<_> = (0..d_in).filter(|&i| singular[i] <= zero).collect();
+        let basis = decomposition.u.unwrap_or_else(|| DMatrix::identity(d_in, d_in)).select_columns(&kernel);
         let restricted = basis.transpose() * curvature * &basis;
         let values = if kernel.is_empty() {
             Vec::new()
         } else {
             SymmetricEigen::new(restricted).eigenvalues.as_slice().to_vec()
         };
-        SplitNeuron {
-            d_out: network.d_out(),
-            coupling: network.d_in() - kernel.len(),
-            curvature: Inertia::within(&values, zero),
-        }
+        SplitNeuron { d_out, coupling: d_in - kernel.len(), curvature: Inertia::within(&values, zero) }
     }
 
     /// What splitting the neuron adds to the inertia of the Hessian; nothing for a single copy.
