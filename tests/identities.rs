@@ -1279,11 +1279,11 @@ fn the_one_step_entropy_is_stationary_and_its_slope_in_the_parisi_parameter_is_t
     let potential = States::potential(Quadrature::working());
     let states = States { kappa, settings: common::settings() };
     let entropy = |m: f64| {
-        let root = states.at_parisi(alpha, m, None).unwrap();
+        let found = states.at_parisi(alpha, m, None).unwrap();
         let control = [alpha, kappa, m.ln()];
-        differences(&potential, control, root.z).iter().for_each(|&slope| close(slope, 0.0, 1e-8));
-        let [counted, cost] = potential.complexity_terms(control, root.z);
-        (potential.value(control, root.z), counted - cost)
+        differences(&potential, control, found.root.z).iter().for_each(|&slope| close(slope, 0.0, 1e-8));
+        let [counted, cost] = potential.complexity_terms(control, found.root.z);
+        (potential.value(control, found.root.z), counted - cost)
     };
     for m in [0.2, 0.5, 0.9] {
         let h = 1e-3;

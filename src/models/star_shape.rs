@@ -4,7 +4,7 @@ use crate::error::SolveError;
 use crate::models::half_space::HalfSpace;
 use crate::models::spherical::{MaximumMargin, Spherical, cross_overlap};
 use crate::numerics::bracket;
-use crate::numerics::newton::{Equations, Root, newton};
+use crate::numerics::newton::{Equations, Root, newton, newton_briefly};
 use crate::numerics::quadrature::{Bend, Integrator, Quadrature};
 use crate::real::Real;
 use crate::special::gaussian::{Tail, density};
@@ -21,6 +21,8 @@ const LARGEST_LOGIT: f64 = 60.0;
 const SHORT_DIGITS: f64 = 40.0;
 const FEWEST: usize = 9;
 const LONGEST_SHORT: f64 = 28.0;
+/// Fields this close count as equal in a search.
+const LEAST_LOG_V: f64 = -16.0;
 /// Accuracy of a start.
 const START: f64 = 1e-3;
 /// Part of `tanh v` per difference of margins: where the search for `v` begins.
@@ -196,7 +198,7 @@ impl StarMargin {
         tolerance: f64,
     ) -> Result<Root<3>, SolveError> {
         let solve = |start: [f64; 3]| {
-            let root = newton(self, alpha, start, tolerance).ok()?;
+            let root = newton_briefly(self, alpha, start, tolerance).ok()?;
             (0..2).all(|i| (root.z[i] - start[i]).abs() < REACH).then_some(root)
         };
         if let Some(root) = start.and_then(solve) {
@@ -219,20 +221,25 @@ impl StarMargin {
         }
     }
 
-    /// A start near the first root between `kappa` and the largest margin.
+    /// A start near the first root between `kappa` and the largest margin. The margin gives its overlap, `kappa` times which it
+    /// is, and the overlap gives `v`: what is left is how far the overlap misses its own equation.
     fn bracketed(&self, alpha: f64, own: f64) -> Result<[f64; 3], SolveError> {
         let kappa_max = MaximumMargin(self.quadrature).solve(alpha, None, START * START)?.z[0];
+        let rough = StarMargin { quadrature: self.quadrature.coarse(), ..*self };
         let at = |share: f64| {
             let margin = self.kappa + share * (kappa_max - self.kappa);
-            let excess = |logit: f64| saddle(&self.quadrature, alpha, margin, Overlap::from_logit(logit));
+            let excess = |logit: f64| saddle(&rough.quadrature, alpha, margin, Overlap::from_logit(logit));
             let logit = first_root(excess, own)?;
-            let imbalance = |log_v: f64| self.imbalance(alpha, margin, [own, logit, log_v]);
-            let (before, after) = bracket::march("the overlap", imbalance, -16.0, 1.0, 3.0)?;
-            let log_v = bracket::root("the overlap", imbalance, before, after, START)?;
-            Ok::<_, SolveError>((margin, [own, logit, log_v]))
+            let [own_q, q] = [own, logit].map(|logit| Overlap::<f64>::from_logit(logit).value);
+            let beyond = self.kappa / margin * (own_q * q).sqrt();
+            let log_v = beyond.max(1.0).acosh().ln().max(LEAST_LOG_V);
+            // No overlap is above that of equal fields.
+            let impossible = (1.0 - beyond).max(0.0);
+            Ok::<_, SolveError>((margin, [own, logit, log_v], impossible))
         };
         let miss = |share: f64| {
-            at(share).map_or(f64::NAN, |(margin, z)| margin - self.kappa * self.overlap::<f64>(z).value)
+            let imbalance = |(margin, z, impossible)| rough.imbalance(alpha, margin, z) + impossible;
+            at(share).map_or(f64::NAN, imbalance)
         };
         let none = SolveError::NoSolution("no margin with solutions sees all typical solutions");
         let (before, after) = bracket::march("the star's margin", miss, 1e-6, SCAN, 1.0 - 0.5 * SCAN)

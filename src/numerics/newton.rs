@@ -93,6 +93,8 @@ const CHORD: f64 = 1e-3;
 const CHORDS: u32 = 3;
 /// Jacobians before giving up.
 const ITERATIONS: u32 = 60;
+/// Jacobians before giving up on a start that may have no root near it.
+const BRIEF: u32 = 10;
 /// How often the quadrature may be refined.
 const REFINEMENTS: u32 = 3;
 /// Rounding of one equation, in units of epsilon times its scale.
@@ -111,7 +113,21 @@ pub fn newton<const N: usize>(
     z: [f64; N],
     tolerance: f64,
 ) -> Result<Root<N>, SolveError> {
-    let (root, []) = solve::<_, Alone, N, 0>(equations, lambda, z, tolerance, REFINEMENTS)?;
+    let (root, []) = solve::<_, Alone, N, 0>(equations, lambda, z, tolerance, [ITERATIONS, REFINEMENTS])?;
+    Ok(root)
+}
+
+/// The same for a start that may have no root near it: gives up early.
+///
+/// # Errors
+/// Those of [`newton`].
+pub fn newton_briefly<const N: usize>(
+    equations: &impl Equations<N>,
+    lambda: f64,
+    z: [f64; N],
+    tolerance: f64,
+) -> Result<Root<N>, SolveError> {
+    let (root, []) = solve::<_, Alone, N, 0>(equations, lambda, z, tolerance, [BRIEF, REFINEMENTS])?;
     Ok(root)
 }
 
@@ -126,7 +142,7 @@ pub fn newton_observed<E: Observed<N, M>, const N: usize, const M: usize>(
     z: [f64; N],
     tolerance: f64,
 ) -> Result<(Root<N>, [(f64, f64); M]), SolveError> {
-    solve::<E, Together, N, M>(equations, lambda, z, tolerance, REFINEMENTS)
+    solve::<E, Together, N, M>(equations, lambda, z, tolerance, [ITERATIONS, REFINEMENTS])
 }
 
 fn solve<E: Equations<N>, W: Watch<E, N, M>, const N: usize, const M: usize>(
@@ -134,7 +150,7 @@ fn solve<E: Equations<N>, W: Watch<E, N, M>, const N: usize, const M: usize>(
     lambda: f64,
     z: [f64; N],
     tolerance: f64,
-    refinements: u32,
+    [jacobians, refinements]: [u32; 2],
 ) -> Result<(Root<N>, [(f64, f64); M]), SolveError> {
     let tolerance = tolerance.max(FLOOR);
     let refined = equations.refined();
@@ -146,7 +162,7 @@ fn solve<E: Equations<N>, W: Watch<E, N, M>, const N: usize, const M: usize>(
     let mut iterations = 0;
     // A loose tolerance is met by the square of a longer step.
     let last_step = LAST_STEP.max((0.1 * tolerance.sqrt()).min(CHORD));
-    while iterations < ITERATIONS {
+    while iterations < jacobians {
         let (f, mut observed) = W::evaluate(equations, DualSVec64::from(lambda), variables(z.into()));
         let (f, jacobian) = split(f);
         iterations += 1;
@@ -219,7 +235,7 @@ fn solve<E: Equations<N>, W: Watch<E, N, M>, const N: usize, const M: usize>(
             break;
         }
         if size < LAST_STEP * LAST_STEP.sqrt() && refinements > 0 {
-            return solve::<E, W, N, M>(&refined, lambda, z.into(), tolerance, refinements - 1);
+            return solve::<E, W, N, M>(&refined, lambda, z.into(), tolerance, [jacobians, refinements - 1]);
         }
     }
     Err(SolveError::NotConverged { residual, iterations })

@@ -8,7 +8,7 @@ use crate::models::perceptron::spherical;
 use crate::models::spherical::Spherical;
 use crate::numerics::continuation::walk;
 use crate::numerics::extremum::Extremum;
-use crate::numerics::newton::{Root, newton, variables};
+use crate::numerics::newton::{Root, newton, newton_observed, variables};
 use crate::numerics::quadrature::Quadrature;
 use crate::quantities::parameters::CLOSED_FORM;
 use crate::quantity::Settings;
@@ -91,6 +91,15 @@ pub struct States {
     pub settings: Settings,
 }
 
+/// States that were found.
+#[derive(Debug, Clone)]
+pub struct FoundStates<const N: usize> {
+    /// The root.
+    pub root: Root<N>,
+    /// Free entropy, complexity, the weights' term of the one and of the other; each with its error but for rounding.
+    pub values: [(f64, f64); 4],
+}
+
 /// A place on a branch: `ln((q1 - q0)/(1 - q1))`, the unknowns there, `ln alpha` last.
 type Place<const N: usize> = (f64, [f64; N]);
 
@@ -114,16 +123,23 @@ impl States {
     ///
     /// # Errors
     /// `NoSolution` where replica symmetry holds and above the capacity; `WrongBranch` when a certificate fails.
-    pub fn without_complexity(&self, alpha: f64, start: Option<[f64; 3]>) -> Result<Root<3>, SolveError> {
+    pub fn without_complexity(
+        &self,
+        alpha: f64,
+        start: Option<[f64; 3]>,
+    ) -> Result<FoundStates<3>, SolveError> {
         let line = self.line([0.0, self.kappa, 0.0], ALPHA);
         let equations = Threshold { line, free: LOG_M, criterion: StaticStates };
-        let solve = |start: [f64; 3]| newton::<3>(&equations, alpha, start, self.settings.tolerance);
+        let solve = |start: [f64; 3]| {
+            newton_observed::<_, 3, 4>(&equations, alpha, start, self.settings.tolerance)
+                .map(|(root, values)| FoundStates { root, values })
+        };
         if let Some(start) = start
-            && let Ok(root) = solve(start)
-            && distance(&root.z, &start) < WARM_REACH
-            && root.z[2] < 0.0
+            && let Ok(found) = solve(start)
+            && distance(&found.root.z, &start) < WARM_REACH
+            && found.root.z[2] < 0.0
         {
-            return Ok(root);
+            return Ok(found);
         }
         let stability = self.stability_point()?;
         if alpha >= Spherical.capacity(self.kappa, &Quadrature::working()) {
@@ -151,12 +167,12 @@ impl States {
             let next = at(share + 0.1, first.1)?;
             (first, (next[2].exp() - alpha_k) / 0.1)
         };
-        let root = advance(&at, entry, slope, alpha, |share, [logit_q0, log_m, _]| {
+        let found = advance(&at, entry, slope, alpha, |share, [logit_q0, log_m, _]| {
             let start = [logit_q0, share, log_m];
-            solve(start).ok().filter(|root| distance(&root.z, &start) < WARM_REACH)
+            solve(start).ok().filter(|found| distance(&found.root.z, &start) < WARM_REACH)
         })?;
-        self.certify(alpha, &root)?;
-        Ok(root)
+        self.certify(alpha, &found.root)?;
+        Ok(found)
     }
 
     /// `0 < m < 1` and an entropy below the replica-symmetric one; that `q1 > q0` is in the coordinates.
@@ -181,28 +197,34 @@ impl States {
     ///
     /// # Errors
     /// `NoSolution` where there are no states.
-    pub fn at_parisi(&self, alpha: f64, m: f64, start: Option<[f64; 2]>) -> Result<Root<2>, SolveError> {
-        let solve = |log_m: f64, start: [f64; 2], tolerance: f64| {
-            let line = self.line([0.0, self.kappa, log_m], ALPHA);
-            newton::<2>(&Stationary(line), alpha, start, tolerance)
+    pub fn at_parisi(
+        &self,
+        alpha: f64,
+        m: f64,
+        start: Option<[f64; 2]>,
+    ) -> Result<FoundStates<2>, SolveError> {
+        let equations = |log_m: f64| Stationary(self.line([0.0, self.kappa, log_m], ALPHA));
+        let solve = |start: [f64; 2]| {
+            newton_observed::<_, 2, 4>(&equations(m.ln()), alpha, start, self.settings.tolerance)
+                .map(|(root, values)| FoundStates { root, values })
         };
-        let tolerance = self.settings.tolerance;
         if let Some(start) = start
-            && let Ok(root) = solve(m.ln(), start, tolerance)
-            && distance(&root.z, &start) < WARM_REACH
+            && let Ok(found) = solve(start)
+            && distance(&found.root.z, &start) < WARM_REACH
         {
-            return Ok(root);
+            return Ok(found);
         }
         let (log_m, z) = match self.without_complexity(alpha, None) {
-            Ok(root) => (root.z[2], [root.z[0], root.z[1]]),
+            Ok(FoundStates { root, .. }) => (root.z[2], [root.z[0], root.z[1]]),
             Err(SolveError::NoSolution(_)) => (0.0, self.typical_states(alpha)?),
             Err(error) => return Err(error),
         };
         if log_m == m.ln() {
-            return solve(log_m, z, tolerance);
+            return solve(z);
         }
-        let root = walk(|log_m, z| solve(log_m, z, LOOSE), log_m, m.ln(), z, PARISI_STEP)?;
-        solve(m.ln(), root.z, tolerance)
+        let loose = |log_m: f64, z: [f64; 2]| newton::<2>(&equations(log_m), alpha, z, LOOSE);
+        let root = walk(loose, log_m, m.ln(), z, PARISI_STEP)?;
+        solve(root.z)
     }
 
     /// The states of typical solutions, `m = 1`, between the dynamic transition and condensation.
@@ -331,13 +353,13 @@ fn enter(
 
 /// Follows a branch whose density grows from a place on it, with `slope` the derivative of the density, until `solve` accepts the
 /// place predicted for `alpha`.
-fn advance<const N: usize, const M: usize>(
+fn advance<const N: usize, T>(
     at: &impl Fn(f64, [f64; N]) -> Result<[f64; N], SolveError>,
     entry: Place<N>,
     slope: f64,
     alpha: f64,
-    solve: impl Fn(f64, [f64; N]) -> Option<Root<M>>,
-) -> Result<Root<M>, SolveError> {
+    solve: impl Fn(f64, [f64; N]) -> Option<T>,
+) -> Result<T, SolveError> {
     let (mut share, mut z) = entry;
     let (mut slope, mut behind) = (slope, None::<Place<N>>);
     while share < LARGEST_SHARE {

@@ -205,7 +205,7 @@ struct BrokenEnsemble {
 
 /// Static states at a density and margin.
 fn broken_ensemble(alpha: f64, kappa: f64, settings: &Settings) -> Result<BrokenEnsemble, SolveError> {
-    let root = States { kappa, settings: *settings }.without_complexity(alpha, None)?;
+    let root = States { kappa, settings: *settings }.without_complexity(alpha, None)?.root;
     let [logit_q0, share, log_m] = root.z;
     let point = OneStepPoint::new(log_m, [logit_q0, share]);
     let potential = States::potential(settings.quadrature);

@@ -2,8 +2,8 @@
 
 use num_dual::DualSVec64;
 
-use crate::numerics::newton::{Root, variables};
-use crate::quantities::one_step::States;
+use crate::numerics::newton::variables;
+use crate::quantities::one_step::{FoundStates, States};
 use crate::quantities::parameters::{CLOSED_FORM, ZERO_COMPLEXITY, density, exponential, margin, overlap};
 use crate::quantity::{
     Axis, Block, Domain, Kind, Parameter, Quantity, Rigour, Rows, Settings, Solved, Status, Value,
@@ -57,19 +57,19 @@ fn rows(block: Block) -> Rows {
         let row = match inputs.value(&symbols::M_PARISI).as_number() {
             None => {
                 let control = [alpha, kappa];
-                let root = states.without_complexity(alpha, last.free.start(control))?;
+                let found = states.without_complexity(alpha, last.free.start(control))?;
+                let root = &found.root;
                 last.free = last.free.with(control, root.z);
-                let log_m = variables(root.z)[2];
-                let mut row = row(control, log_m, &root, settings);
+                let mut row = row(control, variables(root.z)[2], &found, settings);
                 let (m, error) = exponential(root.z[2], root.bound[2]);
                 (row.values[2], row.errors[2]) = (Value::Number(m), error);
                 row
             }
             Some(m) => {
                 let control = [alpha, kappa, m];
-                let root = states.at_parisi(alpha, m, last.given.start(control))?;
-                last.given = last.given.with(control, root.z);
-                row([alpha, kappa], DualSVec64::from(m.ln()), &root, settings)
+                let found = states.at_parisi(alpha, m, last.given.start(control))?;
+                last.given = last.given.with(control, found.root.z);
+                row([alpha, kappa], DualSVec64::from(m.ln()), &found, settings)
             }
         };
         Ok((row, last))
@@ -80,40 +80,33 @@ fn rows(block: Block) -> Rows {
 fn row<const N: usize>(
     control: [f64; 2],
     log_m: DualSVec64<N>,
-    root: &Root<N>,
+    found: &FoundStates<N>,
     settings: &Settings,
 ) -> Solved {
+    let root = &found.root;
     let z = variables(root.z);
     let (order, plain) = ([z[0], z[1]], [root.z[0], root.z[1]]);
     let potential = States::potential(settings.quadrature);
-    let finer = potential.refined();
     let [alpha, kappa] = control.map(DualSVec64::<N>::from);
-    let dual = [alpha, kappa, log_m];
-    let at = [control[0], control[1], log_m.re];
     let inherited = |x: DualSVec64<N>| {
         root.propagate(x.eps.0.map_or([0.0; N], |eps| eps.into())) + CLOSED_FORM * x.re.abs()
     };
     let q1 = OneStepPoint::new(log_m, order).q1();
-    let [entropy_terms, [states, cost]] = potential.observables(dual, order);
-    let [finer_terms, [finer_states, finer_cost]] = finer.observables(at, plain);
-    // The entropy is stationary: only quadrature and rounding count.
-    let entropy = entropy_terms[0].re + entropy_terms[1].re;
-    let size = entropy_terms[0].re.abs() + entropy_terms[1].re.abs() + plain[0].exp();
-    let entropy_error = 2.0 * (entropy - finer_terms[0] - finer_terms[1]).abs() + 0.5 * CLOSED_FORM * size;
-    let complexity = states - cost;
-    let complexity_error = inherited(complexity)
-        + 2.0 * (complexity.re - finer_states + finer_cost).abs()
-        + CLOSED_FORM * (states.re + cost.re);
-    let replicon = potential.replicon(dual, order);
+    let [entropy, complexity, weights, states] = found.values;
+    // The logarithm of 1 - q0 is a difference of its coordinate and a logarithm.
+    let entropy_terms = weights.0.abs() + (entropy.0 - weights.0).abs() + plain[0].exp();
+    let complexity_terms = states.0.abs() + (states.0 - complexity.0).abs();
+    let replicon = potential.replicon([alpha, kappa, log_m], order);
+    let finer = potential.refined().replicon([control[0], control[1], log_m.re], plain);
     let replicon_error = inherited(replicon)
-        + 2.0 * (replicon.re - finer.replicon(at, plain)).abs()
+        + 2.0 * (replicon.re - finer).abs()
         + CLOSED_FORM * (1.0 + (1.0 - replicon.re).abs());
     let values = [
         overlap(root.z[0], root.bound[0]),
         (q1.re, inherited(q1)),
         (0.0, 0.0),
-        (entropy, entropy_error),
-        (complexity.re, complexity_error),
+        (entropy.0, entropy.1 + 0.5 * CLOSED_FORM * entropy_terms),
+        (complexity.0, complexity.1 + CLOSED_FORM * complexity_terms),
         (replicon.re, replicon_error),
     ];
     let mut row = Solved::numbers(&values, root.residual);

@@ -1,12 +1,12 @@
 //! One step of replica symmetry breaking on the sphere, at finite density and any Parisi parameter.
 
-use crate::numerics::newton::Equations;
+use crate::numerics::newton::{Equations, Observed};
 use crate::numerics::quadrature::Quadrature;
 use crate::real::Real;
 use crate::symbols::{self, Symbol};
 use crate::theory::constraint::OneSided;
 use crate::theory::overlap::Overlap;
-use crate::theory::potential::{Criterion, Potential, Stability};
+use crate::theory::potential::{Criterion, Potential, Stability, Stationary, Threshold};
 use crate::theory::state_field::{StateField, StateParameters};
 
 /// Index of the logarithm of the Parisi parameter among the control parameters.
@@ -219,6 +219,37 @@ impl<C: OneSided> Criterion<OneStep<C>, 3, 2> for StaticStates {
         let patterns = potential.patterns(kappa, &point);
         let [weights, energy] = OneStep::<C>::complexity(alpha, &point, &patterns);
         (OneStep::<C>::balance(alpha, &point, &patterns), weights.ln() - energy.ln())
+    }
+}
+
+impl<C: OneSided> OneStep<C> {
+    /// What is told of states at a root: the free entropy, the complexity, and one term of each.
+    fn observed<R: Real>(alpha: R, point: &OneStepPoint<R>, patterns: &Patterns<R>) -> [R; 4] {
+        let [weights, energy] = Self::free_entropy(alpha, point, patterns);
+        let [states, cost] = Self::complexity(alpha, point, patterns);
+        [weights + energy, states - cost, weights, states]
+    }
+}
+
+impl<C: OneSided> Observed<2, 4> for Stationary<OneStep<C>, 3> {
+    fn observe<R: Real>(&self, lambda: R, order: [R; 2]) -> ([R; 2], [R; 4]) {
+        let [alpha, kappa, log_m] = self.0.at(lambda);
+        let point = OneStepPoint::new(log_m, order);
+        let patterns = self.0.potential.patterns(kappa, &point);
+        (OneStep::<C>::balance(alpha, &point, &patterns), OneStep::<C>::observed(alpha, &point, &patterns))
+    }
+}
+
+/// With the Parisi parameter free.
+impl<C: OneSided> Observed<3, 4> for Threshold<OneStep<C>, StaticStates, 3, 2> {
+    fn observe<R: Real>(&self, lambda: R, [logit_q0, log_share, log_m]: [R; 3]) -> ([R; 3], [R; 4]) {
+        let [alpha, kappa, _] = self.line.at(lambda);
+        let point = OneStepPoint::new(log_m, [logit_q0, log_share]);
+        let patterns = self.line.potential.patterns(kappa, &point);
+        let [first, second] = OneStep::<C>::balance(alpha, &point, &patterns);
+        let [states, cost] = OneStep::<C>::complexity(alpha, &point, &patterns);
+        let equations = [first, second, states.ln() - cost.ln()];
+        (equations, OneStep::<C>::observed(alpha, &point, &patterns))
     }
 }
 

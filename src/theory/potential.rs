@@ -60,7 +60,8 @@ pub struct Line<F, const P: usize> {
 }
 
 impl<F, const P: usize> Line<F, P> {
-    fn at<R: Real>(&self, lambda: R) -> [R; P] {
+    /// The control parameters where the varying one is `lambda`.
+    pub fn at<R: Real>(&self, lambda: R) -> [R; P] {
         std::array::from_fn(|i| if i == self.along { lambda } else { R::from(self.control[i]) })
     }
 }
