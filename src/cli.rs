@@ -1,6 +1,7 @@
 //! The command line: commands made by looping over the registry, messages, and exit codes.
 
 pub mod axis;
+mod check;
 mod command;
 mod curve;
 mod decimal;
@@ -15,8 +16,10 @@ use clap::ArgMatches;
 use rayon::ThreadPoolBuildError;
 use thiserror::Error;
 
+use crate::checks;
 use crate::quantities::{QUANTITIES, find};
 use crate::report::plot::PlotError;
+use crate::report::sample_log::LogError;
 use crate::report::{explain, listing, markdown};
 use crate::sweep::RequestError;
 
@@ -32,8 +35,8 @@ const BAD_REQUEST: u8 = 2;
 enum Failure {
     #[error(transparent)]
     Request(#[from] RequestError),
-    #[error("{quantity} needs {missing}\n\n  for example: {example}")]
-    Missing { quantity: &'static str, missing: String, example: String },
+    #[error("{name} needs {missing}\n\n  for example: {example}")]
+    Missing { name: &'static str, missing: String, example: String },
     #[error("cannot write {}: {error}", path.display())]
     Unwritable { path: PathBuf, error: io::Error },
     #[error("writing to {place} failed: {error}")]
@@ -44,6 +47,8 @@ enum Failure {
         "--plot draws at most {limit} points, the sweep has {count}; use a coarser range, or leave out --plot"
     )]
     TooManyToDraw { count: u64, limit: u64 },
+    #[error(transparent)]
+    Log(#[from] LogError),
     #[error(transparent)]
     Plot(#[from] PlotError),
     #[error("cannot start {count} threads: {error}")]
@@ -83,6 +88,12 @@ fn dispatch(matches: &ArgMatches) -> Result<u8, Failure> {
         Some(("curve", flags)) => {
             match flags.subcommand().and_then(|(name, flags)| Some((find(name)?, flags))) {
                 Some((quantity, flags)) => curve::run(quantity, flags),
+                None => Ok(BAD_REQUEST),
+            }
+        }
+        Some(("check", flags)) => {
+            match flags.subcommand().and_then(|(name, flags)| Some((checks::find(name)?, flags))) {
+                Some((found, flags)) => check::run(found, flags),
                 None => Ok(BAD_REQUEST),
             }
         }

@@ -56,9 +56,11 @@
 //! | [`sweep`] | from a request to its rows, in parallel and in order |
 //! | [`quantities`] | the registry: one file per quantity |
 //! | [`experiments`] | programs at finite size: enumeration, message passing |
+//! | [`checks`] | experiments beside theories, with a verdict |
 //! | [`report`] | CSV, provenance, pictures, formula cards |
 //! | [`cli`] | the command line |
 
+pub mod checks;
 pub mod cli;
 pub mod error;
 pub mod experiments;

@@ -22,7 +22,7 @@ use saddlepoint::models::perceptron::binary;
 use saddlepoint::models::symmetric_window::{Outward, SymmetricWindow};
 use saddlepoint::numerics::quadrature::Quadrature;
 use saddlepoint::quantity::Value;
-use saddlepoint::special::entropy::binary_entropy;
+use saddlepoint::special::entropy::{binary_entropy, ln_binomial};
 use saddlepoint::special::gaussian::log_h;
 use saddlepoint::theory::moments::PairConstraint;
 use saddlepoint::theory::overlap::Overlap;
@@ -50,10 +50,6 @@ fn theory(d: f64) -> f64 {
 
 fn instance(law: Entries, size: usize, patterns: usize, sample: u64) -> Instance {
     Instance::random(law, size, patterns, &mut generator(1, sample)).expect("a valid size")
-}
-
-fn ln_binomial(n: usize, k: usize) -> f64 {
-    (1..=k).map(|i| ((n - k + i) as f64 / i as f64).ln()).sum()
 }
 
 /// The mean is `theory` up to this many standard errors and a bias of at most `bias`.
@@ -193,7 +189,7 @@ fn mean_numbers_of_solutions_and_pairs_are_the_first_moments() {
         let instance = Instance::random(Entries::Gaussian, SIZE, PATTERNS, rng).expect("a valid size");
         let inside = Enumeration::new(&instance, window).expect("a small instance").solutions(1.0);
         let above = Enumeration::new(&instance, HalfSpace).expect("a small instance").solutions(0.0);
-        (pair_distances(&inside), pair_distances(&above))
+        (pair_distances(&inside, SIZE), pair_distances(&above, SIZE))
     });
     for k in 0..=SIZE {
         let x = k as f64 / SIZE as f64;

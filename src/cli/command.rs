@@ -8,12 +8,16 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, Command, Error, value_parser};
 use clap_complete::Shell;
 
+use crate::checks::check::Check;
+use crate::checks::verdict::FALSE_ALARM;
+use crate::checks::{self, CHECKS};
 use crate::cli::axis;
 use crate::quantities::QUANTITIES;
 use crate::quantity::{Axis, Kind, Parameter, SWITCH};
-use crate::report::example;
 use crate::report::listing::allowed;
 use crate::report::provenance::flag;
+use crate::report::{check_table, example};
+use crate::symbols::Symbol;
 
 /// Relative tolerance when none is given.
 pub const TOLERANCE: f64 = 1e-12;
@@ -21,6 +25,8 @@ pub const TOLERANCE: f64 = 1e-12;
 const TOLERANCES: std::ops::RangeInclusive<f64> = 1e-15..=1e-2;
 /// More threads than this is a slip of the finger.
 const MOST_THREADS: i64 = 1024;
+/// More samples than this are a slip of the finger.
+const MOST_SAMPLES: u64 = 100_000_000;
 
 const VALUES: &str = "Each parameter takes a number, a comma list, or a range:
   1            one value
@@ -52,7 +58,7 @@ pub fn program() -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
-        .subcommands([list, explain, curve(), completions, docs])
+        .subcommands([list, explain, curve(), check(), completions, docs])
 }
 
 fn curve() -> Command {
@@ -66,6 +72,64 @@ fn curve() -> Command {
         .subcommand_help_heading("Quantities")
         // Only the flags of the quantity asked for are made.
         .subcommands(QUANTITIES.iter().map(|q| Command::new(q.name).about(q.summary).defer(with_flags)))
+}
+
+fn check() -> Command {
+    Command::new("check")
+        .about("Run a finite-size experiment beside the theory, with a verdict")
+        .after_help(VALUES)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_subcommand(true)
+        .subcommand_value_name("CHECK")
+        .subcommand_help_heading("Checks")
+        .subcommands(CHECKS.iter().map(|c| Command::new(c.name).about(c.summary).defer(with_check_flags)))
+}
+
+fn with_check_flags(command: Command) -> Command {
+    let Some(check) = checks::find(command.get_name()) else {
+        return command;
+    };
+    let column = |s: &Symbol| format!("  {}: {}\n", s.name, s.meaning);
+    let columns = check_table::symbols(check).map(column).collect::<String>();
+    let table = "Write the table here, with FILE.meta.json and FILE.samples beside it; an interrupted check goes on from there";
+    command
+        .after_help(format!("Columns:\n{columns}\n{VALUES}"))
+        .next_help_heading("Parameters")
+        .args(check.params.iter().map(parameter))
+        .next_help_heading("Experiment")
+        .args(experiment(check))
+        .next_help_heading("Output")
+        .args(files(table))
+        .arg(switch("quiet").help("No progress bar and no summary"))
+        .next_help_heading("Computation")
+        .arg(threads())
+}
+
+fn experiment(check: &Check) -> [Arg; 3] {
+    let count = |name: &'static str, range: std::ops::RangeInclusive<u64>| {
+        let arg = Arg::new(name).long(name).value_name("N").allow_negative_numbers(true);
+        arg.value_parser(value_parser!(u64).range(range))
+    };
+    let samples = format!("Independent samples per point [default: {}]", check.samples);
+    let rate_help = format!(
+        "Probability that a table of true theories has a row that disagrees [default: {FALSE_ALARM}]"
+    );
+    [
+        count("samples", 1..=MOST_SAMPLES).help(samples),
+        count("seed", 0..=u64::MAX).help("What all randomness comes from [default: 1]"),
+        Arg::new("false-alarm")
+            .long("false-alarm")
+            .value_name("RATE")
+            .value_parser(rate)
+            .allow_negative_numbers(true)
+            .help(rate_help),
+    ]
+}
+
+fn rate(text: &str) -> Result<f64, String> {
+    let inside = text.parse().ok().filter(|rate| *rate > 0.0 && *rate <= 0.5);
+    inside.ok_or_else(|| "a false-alarm rate lies in (0, 0.5]".into())
 }
 
 /// The completion script of a shell.
@@ -87,6 +151,7 @@ fn with_flags(command: Command) -> Command {
         .next_help_heading("Parameters")
         .args(quantity.params.iter().map(parameter))
         .next_help_heading("Output")
+        .args(files("Write the table here, with FILE.meta.json beside it, instead of to standard output"))
         .args(output())
         .next_help_heading("Computation")
         .args(computation())
@@ -109,14 +174,18 @@ fn parameter(parameter: &'static Parameter) -> Arg {
     }
 }
 
-fn output() -> [Arg; 6] {
+fn files(table: &'static str) -> [Arg; 2] {
     let file = |arg: Arg| arg.value_name("FILE").value_parser(value_parser!(PathBuf));
     [
-        file(Arg::new("output").short('o').long("output"))
-            .help("Write the table here, with FILE.meta.json beside it, instead of to standard output"),
+        file(Arg::new("output").short('o').long("output")).help(table),
         file(Arg::new("plot").long("plot"))
             .action(ArgAction::Append)
-            .help("Draw the curves; .svg or .png by the name; may be repeated"),
+            .help("Draw it; .svg or .png by the name; may be repeated"),
+    ]
+}
+
+fn output() -> [Arg; 4] {
+    [
         switch("comment-header").help("Say where the table comes from in # lines on top"),
         switch("errors")
             .help("Show the error of every value: a column `<name>_error` behind each but the first"),
@@ -133,13 +202,17 @@ fn computation() -> [Arg; 2] {
             .value_parser(tolerance)
             .allow_negative_numbers(true)
             .help(format!("Relative tolerance on the equations [default: {TOLERANCE:e}]")),
-        Arg::new("threads")
-            .long("threads")
-            .value_name("N")
-            .value_parser(value_parser!(u16).range(1..=MOST_THREADS))
-            .allow_negative_numbers(true)
-            .help("Threads; they do not change a byte of the table [default: one per core]"),
+        threads(),
     ]
+}
+
+fn threads() -> Arg {
+    Arg::new("threads")
+        .long("threads")
+        .value_name("N")
+        .value_parser(value_parser!(u16).range(1..=MOST_THREADS))
+        .allow_negative_numbers(true)
+        .help("Threads; they do not change a byte of the table [default: one per core]")
 }
 
 fn switch(name: &'static str) -> Arg {

@@ -63,7 +63,8 @@ pub fn run(quantity: &'static Quantity, flags: &ArgMatches) -> Result<u8, Failur
 
 impl Job {
     fn read(quantity: &'static Quantity, flags: &ArgMatches) -> Result<Self, Failure> {
-        let axes = quantity.axes(|name| flags.get_one(name).cloned()).map_err(missing(quantity))?;
+        let axes =
+            quantity.axes(|name| flags.get_one(name).cloned()).map_err(missing("curve", quantity.name))?;
         let settings = Settings {
             tolerance: flags.get_one("tol").copied().unwrap_or(TOLERANCE),
             quadrature: Quadrature::working(),
@@ -109,7 +110,7 @@ impl Job {
         let comments: Vec<String> = comments.collect();
         let table = Table::start(out, &comments, self.request.quantity, &self.request.settings);
         let mut table = table.map_err(|error| failed(error.into()))?;
-        let mut progress = Progress::new(total, self.quiet, self.output.is_none());
+        let mut progress = Progress::new(total, "points", self.quiet, self.output.is_none());
         let kept = self.pump(sweep, &mut table, &mut progress, stop).map_err(&failed)?;
         let done = progress.done();
         drop(progress);
@@ -205,26 +206,27 @@ impl Job {
     }
 }
 
-fn sidecar(path: &Path) -> PathBuf {
+/// Where the provenance of a table goes.
+pub fn sidecar(path: &Path) -> PathBuf {
     with_suffix(path, ".meta.json")
 }
 
 /// What to say of parameters that are missing.
-fn missing(quantity: &Quantity) -> impl FnOnce(Vec<&Parameter>) -> Failure {
-    |missing| {
+pub fn missing(command: &'static str, name: &'static str) -> impl FnOnce(Vec<&'static Parameter>) -> Failure {
+    move |missing| {
         let described = missing
             .iter()
             .map(|p| format!("--{} ({}; {})", flag(p.symbol.name), p.symbol.meaning, allowed(p)));
         let described = described.collect::<Vec<_>>().join(" and ");
         let flags = example::flags(missing.into_iter());
-        let example = format!("{} curve {}{flags}", env!("CARGO_PKG_NAME"), quantity.name);
-        Failure::Missing { quantity: quantity.name, missing: described, example }
+        let example = format!("{} {command} {name}{flags}", env!("CARGO_PKG_NAME"));
+        Failure::Missing { name, missing: described, example }
     }
 }
 
 /// A flag raised by Ctrl-C and by a request to terminate. With the flag up, the next signal ends the program at once.
 /// Hang-ups are left alone, so that `nohup` works.
-fn stop_on_signals() -> Arc<AtomicBool> {
+pub fn stop_on_signals() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM] {
         // Where handlers cannot be had, signals end the program as they always do.
@@ -313,7 +315,7 @@ mod tests {
 
     #[test]
     fn a_missing_parameter_is_named_with_an_example() {
-        let message = missing(&TOY)(TOY.axes(|_| None).unwrap_err()).to_string();
+        let message = missing("curve", TOY.name)(TOY.axes(|_| None).unwrap_err()).to_string();
         assert!(message.starts_with("toy needs --alpha (constraint density"), "{message}");
         assert!(message.contains("[0, 10]"), "{message}");
         assert!(message.ends_with("curve toy --alpha 0.5"), "{message}");

@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 /// A sweep shorter than this shows no bar.
 const SHOWN_AFTER: Duration = Duration::from_secs(1);
-const TEMPLATE: &str = "{bar:40} {pos}/{len} points, {eta} left";
+const TEMPLATE: &str = "{bar:40} {pos}/{len} {msg}, {eta} left";
 
 /// The bar, once there is reason for one.
 pub struct Progress {
@@ -16,13 +16,14 @@ pub struct Progress {
     started: Instant,
     done: u64,
     total: u64,
+    what: &'static str,
 }
 
 impl Progress {
     /// No bar yet. A bar among rows on the same terminal would spoil both.
-    pub fn new(total: u64, quiet: bool, rows_on_stdout: bool) -> Self {
+    pub fn new(total: u64, what: &'static str, quiet: bool, rows_on_stdout: bool) -> Self {
         let wanted = !quiet && stderr().is_terminal() && !(rows_on_stdout && stdout().is_terminal());
-        Progress { bar: None, wanted, started: Instant::now(), done: 0, total }
+        Progress { bar: None, wanted, started: Instant::now(), done: 0, total, what }
     }
 
     /// One more point.
@@ -44,7 +45,7 @@ impl Progress {
             let bar = ProgressBar::new(self.total).with_elapsed(self.started.elapsed());
             let style =
                 ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
-            self.bar = Some(bar.with_style(style));
+            self.bar = Some(bar.with_style(style).with_message(self.what));
         }
         if let Some(bar) = &self.bar {
             bar.set_position(self.done);

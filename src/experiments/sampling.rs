@@ -17,6 +17,13 @@ pub fn generator(seed: u64, sample: u64) -> Generator {
     generator
 }
 
+/// The same with a key of 32 bytes instead of a seed.
+pub fn keyed_generator(key: [u8; 32], sample: u64) -> Generator {
+    let mut generator = ChaCha8Rng::from_seed(key);
+    generator.set_stream(sample);
+    generator
+}
+
 /// `measure` of each of the samples `0..samples`, in order; each is given its own [`generator`].
 ///
 /// Runs on rayon's current pool; the result does not depend on the number of threads.

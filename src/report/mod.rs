@@ -1,6 +1,7 @@
 //! Everything that leaves the program: tables, where they come from, pictures, formula cards, generated pages.
 
 pub mod card;
+pub mod check_table;
 pub mod csv;
 pub mod example;
 pub mod explain;
@@ -10,3 +11,4 @@ pub mod listing;
 pub mod markdown;
 pub mod plot;
 pub mod provenance;
+pub mod sample_log;

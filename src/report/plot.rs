@@ -9,6 +9,7 @@ mod figure;
 mod label;
 mod legend;
 mod marks;
+mod measured;
 mod panel;
 mod series;
 mod style;
@@ -21,10 +22,12 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::checks::run::{CheckRun, CheckedPoint};
 use crate::quantity::{Point, Request};
 use crate::report::file::PartFile;
 use bitmap::Bitmap;
 use figure::Figure;
+use series::Data;
 use svg::Svg;
 
 /// What a picture can be.
@@ -82,16 +85,26 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     written.map(drop)
 }
 
+/// Draws a check: the theory as curves, what was measured as points with error bars.
+pub fn draw_check(run: &CheckRun, points: &[CheckedPoint], path: &Path) -> Result<(), PlotError> {
+    let bytes = bytes(measured::collect(run, points), run.check.name, supported(path)?)?;
+    write(path, &bytes).map_err(|source| PlotError::Write { path: path.to_path_buf(), source })
+}
+
 /// The bytes of the picture.
 pub fn render(request: &Request, points: &[Point], format: Format) -> Result<Vec<u8>, PlotError> {
-    let figure = Figure::new(series::collect(request, points));
+    bytes(series::collect(request, points), request.quantity.name, format)
+}
+
+fn bytes(data: Data, name: &str, format: Format) -> Result<Vec<u8>, PlotError> {
+    let figure = Figure::new(data);
     match format {
         Format::Svg => {
             let mut text = String::new();
             let mut surface = Svg::new(&mut text, figure.size());
             figure.draw(&mut surface)?;
             drop(surface);
-            Ok(svg::finish(text, figure.size(), request.quantity.name).into_bytes())
+            Ok(svg::finish(text, figure.size(), name).into_bytes())
         }
         Format::Png => {
             let mut pixels = bitmap::blank(figure.size());

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::quantity::Request;
+use crate::checks::run::CheckRun;
+use crate::quantity::{Axis, Request, Value};
 use crate::report::card;
+use crate::report::check_table::Verdicts;
 use crate::report::csv::Tally;
+use crate::sweep::Grid;
 
 /// What a table rests on, and how it was asked for.
 #[derive(Debug, Clone, Serialize)]
@@ -84,12 +87,84 @@ impl Provenance {
     }
 }
 
+/// What a check rests on, and how it was asked for.
+#[derive(Debug, Serialize)]
+pub struct CheckProvenance {
+    program: &'static str,
+    version: &'static str,
+    /// Git commit of the build, when it was made from a repository.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commit: Option<&'static str>,
+    check: &'static str,
+    parameters: BTreeMap<&'static str, String>,
+    samples: u64,
+    seed: u64,
+    /// Probability that a table of true theories has a row that disagrees.
+    false_alarm: f64,
+    command: String,
+    formulas: &'static [&'static str],
+    papers: Vec<String>,
+}
+
+/// What is known when the check is complete.
+#[derive(Debug, Serialize)]
+struct CheckSidecar<'a> {
+    #[serde(flatten)]
+    provenance: &'a CheckProvenance,
+    threads: usize,
+    rows_per_verdict: BTreeMap<&'static str, u64>,
+    failed_points: u64,
+    sha256: &'a str,
+}
+
+impl CheckProvenance {
+    /// The provenance of a check.
+    pub fn of(run: &CheckRun, false_alarm: f64) -> Self {
+        let CheckRun { check, samples, seed, .. } = *run;
+        let names = check.params.iter().map(|p| p.symbol.name);
+        let flags = format!("--samples {samples} --seed {seed} --false-alarm {false_alarm}");
+        CheckProvenance {
+            program: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+            commit: option_env!("SADDLEPOINT_COMMIT"),
+            check: check.name,
+            parameters: names.zip(run.axes.iter().map(ToString::to_string)).collect(),
+            samples,
+            seed,
+            false_alarm,
+            command: format!(
+                "{} check {}{} {flags}",
+                env!("CARGO_PKG_NAME"),
+                check.name,
+                parameters(run.grid())
+            ),
+            formulas: check.formulas,
+            papers: card::papers_of(check.formulas),
+        }
+    }
+
+    /// The sidecar of a finished check, as JSON.
+    ///
+    /// # Errors
+    /// None in practice: every key is a string.
+    pub fn sidecar(&self, threads: usize, verdicts: &Verdicts, sha256: &str) -> serde_json::Result<String> {
+        let rows_per_verdict = verdicts.counts().map(|(verdict, n)| (verdict.as_str(), n)).collect();
+        let failed_points = verdicts.failed;
+        let sidecar = CheckSidecar { provenance: self, threads, rows_per_verdict, failed_points, sha256 };
+        serde_json::to_string_pretty(&sidecar).map(|text| text + "\n")
+    }
+}
+
+/// The flags of a grid of parameters; those that another one stands in for are left out.
+pub fn parameters(grid: Grid) -> String {
+    let given = grid.params.iter().zip(grid.axes).filter(|(_, axis)| **axis != Axis::One(Value::Empty));
+    given.map(|(parameter, axis)| format!(" --{} {axis}", flag(parameter.symbol.name))).collect()
+}
+
 /// A command line that asks for the same table.
 pub fn command(request: &Request) -> String {
     let mut line = format!("{} curve {}", env!("CARGO_PKG_NAME"), request.quantity.name);
-    for (parameter, axis) in request.quantity.params.iter().zip(&request.axes) {
-        line += &format!(" --{} {axis}", flag(parameter.symbol.name));
-    }
+    line += &parameters(Grid::of(request));
     line += &format!(" --tol {:e}", request.settings.tolerance);
     if request.settings.errors {
         line += " --errors";

@@ -102,3 +102,9 @@ fn scalar_sech_squared(x: f64) -> f64 {
     let e = (-2.0 * x.abs()).exp();
     4.0 * e / ((1.0 + e) * (1.0 + e))
 }
+
+/// Logarithm of the binomial coefficient, `k <= n`; a sum of `min(k, n - k)` positive terms.
+pub fn ln_binomial(n: usize, k: usize) -> f64 {
+    let few = k.min(n - k);
+    (1..=few).map(|i| ((n - few + i) as f64 / i as f64).ln()).sum()
+}

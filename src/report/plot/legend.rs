@@ -200,7 +200,7 @@ impl Notes {
             let middle = y - 0.33 * SMALL;
             match marks::dashes(note.status) {
                 Some(_) if self.hollow => {
-                    let mark = Mark { x: x + 0.5 * SAMPLE, y: Some(middle), status: note.status };
+                    let mark = Mark { x: x + 0.5 * SAMPLE, y: Some(middle), status: note.status, bar: 0.0 };
                     marks::marker(&mark, |x, y| (x, y), style::MARKER, SOFT, on)?;
                 }
                 Some((dash, gap)) => {

@@ -6,7 +6,7 @@ use crate::quantity::Status;
 
 use super::PlotError;
 use super::panel::Frame;
-use super::series::{Mark, Trace};
+use super::series::{Look, Mark, Trace};
 use super::style;
 use super::surface::{Place, Surface};
 
@@ -55,7 +55,7 @@ pub fn curve(
     on: &mut impl Surface,
 ) -> Result<(), PlotError> {
     let at = |mark: &Mark| place(mark.x, mark.y.unwrap_or_default());
-    let dotted = trace.marks.len() <= DOTTED;
+    let dotted = trace.marks.len() <= DOTTED && trace.look == Look::Computed;
     for run in runs(&trace.marks) {
         // A stretch with a flagged end is flagged.
         let flag =
@@ -94,6 +94,29 @@ pub fn marker(
     on.disc(place(mark.x, y), radius, colour)?;
     if dashes(mark.status).is_some() {
         on.disc(place(mark.x, y), radius - 1.0, RGBColor(0xff, 0xff, 0xff))?;
+    }
+    Ok(())
+}
+
+/// The error bar of a point, as far as it lies between `floor` and `top`.
+pub fn bar(
+    mark: &Mark,
+    place: impl Fn(f64, f64) -> Place,
+    (floor, top): (f64, f64),
+    colour: RGBColor,
+    on: &mut impl Surface,
+) -> Result<(), PlotError> {
+    let (Some(y), true) = (mark.y, mark.bar > 0.0) else { return Ok(()) };
+    let end = |y: f64| {
+        let (x, at) = place(mark.x, y);
+        // Below zero on a logarithmic axis is below everything.
+        (x, if at.is_nan() { floor } else { at.clamp(top, floor) })
+    };
+    let (low, high) = (end(y - mark.bar), end(y + mark.bar));
+    on.rule(low, high, 1.2, colour)?;
+    let cap = 0.8 * style::MARKER;
+    for (x, y) in [low, high] {
+        on.rule((x - cap, y), (x + cap, y), 1.2, colour)?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use super::PlotError;
 use super::axes::{Scale, Ticks};
 use super::label::Label;
 use super::marks;
-use super::series::{Data, Group, extremes};
+use super::series::{Data, Group, Look, Mark, extremes};
 use super::style::{self, FRAME, GRID, INK, SMALL, SOFT, ZERO};
 use super::surface::{Surface, Type};
 
@@ -45,8 +45,7 @@ pub struct Panel {
 impl Panel {
     /// Chooses the vertical axis from the values.
     pub fn new(group: Group, height: f64) -> Self {
-        let mut values: Vec<f64> =
-            group.traces.iter().flat_map(|t| t.marks.iter().filter_map(|m| m.y)).collect();
+        let mut values: Vec<f64> = group.traces.iter().flat_map(|t| t.marks.iter().flat_map(ends)).collect();
         let scale = match extremes(values.iter().copied()) {
             None => return Panel { group, scale: Scale::linear((0.0, 1.0), 0.0), ticks: Ticks::default() },
             Some(range) if is_logarithmic(&mut values) => Scale::log(range, 0.04),
@@ -121,10 +120,11 @@ impl Panel {
         for trace in &self.group.traces {
             let colour = self.colour(data, trace.line, trace.column);
             let width = self.stroke(data, trace.column);
-            if data.abscissa.joined {
+            if data.abscissa.joined && trace.look != Look::Measured {
                 marks::curve(trace, place, frame, width, colour, on)?;
             } else {
                 for mark in &trace.marks {
+                    marks::bar(mark, place, (floor, top), colour, on)?;
                     marks::marker(mark, place, style::MARKER, colour, on)?;
                 }
             }
@@ -204,6 +204,12 @@ fn cross_rows(data: &Data) -> usize {
         lines if lines > STACKED => 1,
         lines => lines,
     }
+}
+
+/// Both ends of the error bar of a point; of a positive value, its value where the lower end is not positive.
+fn ends(mark: &Mark) -> impl Iterator<Item = f64> {
+    let low = |y: f64| if y > 0.0 && y <= mark.bar { y } else { y - mark.bar };
+    mark.y.into_iter().flat_map(move |y| [low(y), y + mark.bar])
 }
 
 /// Half-way between pixels: a line one pixel wide falls on one row.

@@ -1,6 +1,6 @@
 //! From points to what is drawn: an abscissa, lines, and columns sorted into panels.
 
-use crate::quantity::{Axis, Point, Request, Status, Value};
+use crate::quantity::{Axis, Point, Request, Solved, Status, Value};
 use crate::sweep;
 use crate::symbols::Symbol;
 
@@ -72,6 +72,19 @@ pub struct Trace {
     pub column: usize,
     /// The points in order, absent values included.
     pub marks: Vec<Mark>,
+    /// How it is drawn.
+    pub look: Look,
+}
+
+/// How a trace is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// A curve, with its points where they are few; points alone where the abscissa does not join them.
+    Computed,
+    /// A curve without points: the theory beside what is measured.
+    Expected,
+    /// Points with error bars.
+    Measured,
 }
 
 /// A point of a trace.
@@ -83,6 +96,8 @@ pub struct Mark {
     pub y: Option<f64>,
     /// What its row says about it.
     pub status: Status,
+    /// Half the height of its error bar.
+    pub bar: f64,
 }
 
 /// Sorts the points of a request into lines and panels.
@@ -101,7 +116,7 @@ pub fn collect(request: &Request, points: &[Point]) -> Data {
             let index = request.quantity.columns.iter().position(|c| c == symbol).unwrap_or(0);
             for (line, points) in lines.iter().enumerate() {
                 let marks = points.iter().flat_map(|point| marks(point, place(point), index)).collect();
-                panel.traces.push(Trace { line, column, marks });
+                panel.traces.push(Trace { line, column, marks, look: Look::Computed });
             }
         }
     }
@@ -169,7 +184,8 @@ fn abscissa(request: &Request, points: &[Point], fastest: Option<usize>) -> Absc
     }
 }
 
-fn position(spacing: &Spacing, value: Option<&Value>) -> f64 {
+/// Where a value lies on the abscissa.
+pub fn position(spacing: &Spacing, value: Option<&Value>) -> f64 {
     match (spacing, value) {
         (Spacing::Words(words), Some(value)) => {
             let word = value.to_string();
@@ -199,10 +215,11 @@ fn split(points: &[Point], fastest: Option<usize>) -> Vec<&[Point]> {
 /// One mark per row; a point without a value keeps its place as an absence.
 fn marks(point: &Point, x: f64, column: usize) -> Vec<Mark> {
     match &point.outcome {
-        Err(_) => vec![Mark { x, y: None, status: point.status() }],
+        Err(_) => vec![Mark { x, y: None, status: point.status(), bar: 0.0 }],
         Ok(rows) => {
             let y = |cell: Option<&Value>| cell.and_then(Value::as_number).filter(|y| y.is_finite());
-            rows.iter().map(|row| Mark { x, y: y(row.values.get(column)), status: row.status }).collect()
+            let mark = |row: &Solved| Mark { x, y: y(row.values.get(column)), status: row.status, bar: 0.0 };
+            rows.iter().map(mark).collect()
         }
     }
 }
@@ -241,7 +258,7 @@ fn letter(symbol: &Symbol) -> &str {
 }
 
 /// `symbol = value`.
-fn equation(symbol: &Symbol, value: Label) -> Label {
+pub fn equation(symbol: &Symbol, value: Label) -> Label {
     Label::symbol(symbol.unicode).text(" = ").then(value)
 }
 
@@ -267,7 +284,7 @@ fn heading(request: &Request, swept: &[usize]) -> Option<Label> {
 }
 
 /// A summary as a headline: a capital first, no full stop.
-fn headline(summary: &str) -> String {
+pub fn headline(summary: &str) -> String {
     let mut rest = summary.trim_end_matches('.').chars();
     rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }

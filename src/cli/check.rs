@@ -1,0 +1,178 @@
+//! One check: from its flags to its files.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::Poll;
+use std::time::Duration;
+
+use clap::ArgMatches;
+
+use crate::checks::check::Check;
+use crate::checks::run::{CheckRun, Sampled};
+use crate::checks::verdict::{FALSE_ALARM, Verdict};
+use crate::cli::command::TOLERANCE;
+use crate::cli::curve::{missing, sidecar, stop_on_signals};
+use crate::cli::destination::Destination;
+use crate::cli::progress::Progress;
+use crate::cli::{Failure, SOME_FAILED, SUCCESS, say};
+use crate::numerics::quadrature::Quadrature;
+use crate::quantity::{self, Settings};
+use crate::report::check_table::{self, Verdicts};
+use crate::report::file::{PartFile, check_writable, with_suffix};
+use crate::report::plot;
+use crate::report::provenance::CheckProvenance;
+use crate::report::sample_log::SampleLog;
+
+/// Patience between two looks at the signals.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+struct Job {
+    run: Arc<CheckRun>,
+    false_alarm: f64,
+    output: Option<PathBuf>,
+    plots: Vec<PathBuf>,
+    threads: usize,
+    quiet: bool,
+}
+
+/// Runs the experiment; returns the exit code: failure when a row disagrees or could not be had.
+///
+/// # Errors
+/// A request that cannot be served.
+pub fn run(check: &'static Check, flags: &ArgMatches) -> Result<u8, Failure> {
+    let job = Job::read(check, flags)?;
+    job.check()?;
+    let (mut log, mut samples) = match job.log_path() {
+        Some(path) => {
+            let (log, samples) = SampleLog::open(&path, &job.run)?;
+            (Some(log), samples)
+        }
+        None => (None, BTreeMap::new()),
+    };
+    // More may have been asked for before.
+    samples.retain(|key, _| key.1 < job.run.samples);
+    let stop = stop_on_signals();
+    let complete = job.pump(&mut samples, log.as_mut(), stop)?;
+    if !complete {
+        let kept = log.map_or(String::new(), |log| {
+            format!("; they are kept in {}, and the same command goes on from there", log.path().display())
+        });
+        say(&format!("interrupted after {} of {} samples{kept}", samples.len(), job.run.total()));
+        return Ok(SOME_FAILED);
+    }
+    job.finish(&samples)
+}
+
+impl Job {
+    fn read(check: &'static Check, flags: &ArgMatches) -> Result<Self, Failure> {
+        let axes = quantity::axes(check.params, |name| flags.get_one(name).cloned());
+        let axes = axes.map_err(missing("check", check.name))?;
+        let settings = Settings {
+            tolerance: TOLERANCE,
+            quadrature: Quadrature::working(),
+            verify: false,
+            errors: false,
+        };
+        let samples = flags.get_one("samples").copied().unwrap_or(check.samples);
+        let seed = flags.get_one("seed").copied().unwrap_or(1);
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(Job {
+            run: Arc::new(CheckRun::new(check, axes, samples, seed, settings)?),
+            false_alarm: flags.get_one("false-alarm").copied().unwrap_or(FALSE_ALARM),
+            output: flags.get_one::<PathBuf>("output").cloned().filter(|path| path != Path::new("-")),
+            plots: flags.get_many("plot").unwrap_or_default().cloned().collect(),
+            threads: flags.get_one::<u16>("threads").map_or_else(cores, |&n| n.into()),
+            quiet: flags.get_flag("quiet"),
+        })
+    }
+
+    /// Everything that can be refused before work starts.
+    fn check(&self) -> Result<(), Failure> {
+        let sidecar = self.output.as_deref().map(sidecar);
+        let files: Vec<&PathBuf> = self.output.iter().chain(&sidecar).chain(&self.plots).collect();
+        if let Some(i) = (1..files.len()).find(|&i| files[..i].contains(&files[i])) {
+            return Err(Failure::SameFile(files[i].clone()));
+        }
+        for path in &self.plots {
+            plot::supported(path)?;
+        }
+        files.into_iter().try_for_each(|path| check_writable(path).map_err(Failure::unwritable(path)))
+    }
+
+    /// Samples are kept beside the table.
+    fn log_path(&self) -> Option<PathBuf> {
+        self.output.as_deref().map(|path| with_suffix(path, ".samples"))
+    }
+
+    /// Takes the samples that are missing as they come; whether all of them came.
+    fn pump(
+        &self,
+        samples: &mut BTreeMap<(u64, u64), Sampled>,
+        mut log: Option<&mut SampleLog>,
+        stop: Arc<AtomicBool>,
+    ) -> Result<bool, Failure> {
+        let total = self.run.total();
+        let mut progress = Progress::new(total - samples.len() as u64, "samples", self.quiet, false);
+        let started = self.run.start(samples, self.threads, stop.clone());
+        let mut queue = started.map_err(|error| Failure::Threads { count: self.threads, error })?;
+        loop {
+            match queue.next_within(PATIENCE) {
+                Poll::Ready(Some(sampled)) => {
+                    if let Some(log) = log.as_deref_mut() {
+                        log.add(&sampled)?;
+                    }
+                    samples.insert((sampled.point, sampled.sample), sampled);
+                    progress.advance();
+                }
+                Poll::Ready(None) => return Ok(samples.len() as u64 == total),
+                Poll::Pending => {
+                    progress.show();
+                    if stop.load(Ordering::Relaxed) {
+                        return Ok(false);
+                    }
+                }
+            }
+        }
+    }
+
+    fn finish(&self, samples: &BTreeMap<(u64, u64), Sampled>) -> Result<u8, Failure> {
+        let path = self.output.as_deref();
+        let mut out = Destination::open(path).map_err(Failure::unwritable(path.unwrap_or(Path::new("-"))))?;
+        let points = self.run.judge(samples, self.false_alarm);
+        let place = out.place();
+        let written = check_table::write(&mut out, self.run.check, &points);
+        let verdicts =
+            written.map_err(|error| Failure::Interrupted { place, error: io::Error::from(error) })?;
+        if let (Destination::File(file), Some(path)) = (out, path) {
+            let hash = file.finish().map_err(Failure::unwritable(path))?;
+            let beside = sidecar(path);
+            let provenance = CheckProvenance::of(&self.run, self.false_alarm);
+            let json = provenance.sidecar(self.threads, &verdicts, &hash).map_err(io::Error::from);
+            let write = |json: String| {
+                let mut file = PartFile::create(&beside)?;
+                file.write_all(json.as_bytes())?;
+                file.finish()
+            };
+            json.and_then(write).map_err(Failure::unwritable(&beside))?;
+        }
+        self.plots.iter().try_for_each(|path| plot::draw_check(&self.run, &points, path))?;
+        if !self.quiet {
+            self.report(&verdicts);
+            let reason = points.iter().find_map(|point| point.rows.as_ref().err());
+            if let Some(reason) = reason {
+                say(&format!("{} points could not be set up; the first: {reason}", verdicts.failed));
+            }
+        }
+        let bad = verdicts.of(Verdict::Disagrees) + verdicts.failed;
+        Ok(if bad == 0 { SUCCESS } else { SOME_FAILED })
+    }
+
+    fn report(&self, verdicts: &Verdicts) {
+        let counts: Vec<String> = verdicts.counts().map(|(v, n)| format!("{n} {}", v.as_str())).collect();
+        let rate = self.false_alarm;
+        say(&format!("{}; false-alarm rate of the table {rate}", counts.join(", ")));
+    }
+}

@@ -1,0 +1,131 @@
+//! From the rows of a check to what is drawn: the theory as curves, what was measured as points with error bars.
+
+use crate::checks::run::{CheckRun, CheckedPoint};
+use crate::checks::verdict::Verdict;
+use crate::quantity::{Axis, Status, Value};
+use crate::symbols::Symbol;
+
+use super::label::Label;
+use super::series::{
+    Abscissa, Data, Group, Look, Mark, Spacing, Trace, equation, extremes, headline, position,
+};
+
+/// One row of the table as far as it is drawn.
+struct Row {
+    x: Value,
+    /// What tells its line from others, in the order of parameters and labels.
+    line: Vec<Value>,
+    observable: &'static Symbol,
+    theory: Option<f64>,
+    measured: Option<f64>,
+    bar: f64,
+}
+
+/// Sorts the rows into lines, and what is measured into panels.
+pub fn collect(run: &CheckRun, points: &[CheckedPoint]) -> Data {
+    let symbols: Vec<&'static Symbol> =
+        run.check.params.iter().map(|p| p.symbol).chain(run.check.labels.iter().copied()).collect();
+    let along = symbols.iter().position(|s| *s == run.check.abscissa).unwrap_or(0);
+    let rows = rows(points, along);
+    let mut keys: Vec<&Vec<Value>> = Vec::new();
+    let mut observables: Vec<&'static Symbol> = Vec::new();
+    for row in &rows {
+        if !keys.contains(&&row.line) {
+            keys.push(&row.line);
+        }
+        if !observables.contains(&row.observable) {
+            observables.push(row.observable);
+        }
+    }
+    let spacing = spacing(run, &rows, along);
+    let panel = |&observable: &&'static Symbol| {
+        let trace = |line: usize, look: Look| {
+            let of_line = rows.iter().filter(|r| r.observable == observable && r.line == *keys[line]);
+            let mark = |row: &Row| {
+                let (y, bar) =
+                    if look == Look::Measured { (row.measured, row.bar) } else { (row.theory, 0.0) };
+                Mark { x: position(&spacing, Some(&row.x)), y, status: Status::Ok, bar }
+            };
+            Trace { line, column: 0, marks: of_line.map(mark).collect(), look }
+        };
+        let looks = [Look::Expected, Look::Measured];
+        let traces = (0..keys.len()).flat_map(|line| looks.map(|look| trace(line, look))).collect();
+        Group { columns: vec![observable], traces, bands: Vec::new() }
+    };
+    let range = match &spacing {
+        Spacing::Words(words) => (0.0, words.len().max(1) as f64 - 1.0),
+        _ => extremes(rows.iter().filter_map(|r| r.x.as_number())).unwrap_or((0.0, 1.0)),
+    };
+    let abscissa = Abscissa {
+        symbol: Some(run.check.abscissa),
+        whole: run.check.params.get(along).is_some_and(|p| p.kind.is_whole()),
+        joined: !matches!(spacing, Spacing::Words(_)),
+        spacing: spacing.clone(),
+        range,
+    };
+    let varies = |i: usize| keys.iter().any(|key| key[i] != keys[0][i]);
+    let names: Vec<_> = symbols.iter().enumerate().filter(|(i, _)| *i != along).map(|(_, s)| *s).collect();
+    let part = |i: usize, key: &Vec<Value>| equation(names[i], Label::value(&key[i], 4));
+    let label = |key: &&Vec<Value>| {
+        let parts = (0..names.len()).filter(|&i| varies(i)).map(|i| part(i, key));
+        parts.reduce(|before, next| before.text(", ").then(next)).unwrap_or_default()
+    };
+    Data {
+        title: headline(run.check.summary),
+        subtitle: subtitle(run, points, along),
+        lines: keys.iter().map(label).collect(),
+        heading: None,
+        abscissa,
+        panels: observables.iter().map(panel).collect(),
+        failed: Vec::new(),
+        tally: Vec::new(),
+    }
+}
+
+fn rows(points: &[CheckedPoint], along: usize) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for point in points {
+        for (expectation, judged, _) in point.rows.iter().flatten() {
+            let mut line: Vec<Value> = point.inputs.iter().chain(&expectation.labels).cloned().collect();
+            let x = line.remove(along);
+            rows.push(Row {
+                x,
+                line,
+                observable: expectation.observable,
+                theory: expectation.theory.map(|(value, _)| value).filter(|x| x.is_finite()),
+                measured: judged.measured.filter(|x| x.is_finite()),
+                bar: judged.standard_error.unwrap_or(0.0),
+            });
+        }
+    }
+    rows
+}
+
+fn spacing(run: &CheckRun, rows: &[Row], along: usize) -> Spacing {
+    if rows.iter().all(|row| row.x.as_number().is_some()) {
+        let log = matches!(run.axes.get(along), Some(Axis::Log { .. }));
+        return if log { Spacing::Log } else { Spacing::Linear };
+    }
+    let mut words: Vec<String> = Vec::new();
+    for word in rows.iter().map(|row| row.x.to_string()) {
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    Spacing::Words(words)
+}
+
+fn subtitle(run: &CheckRun, points: &[CheckedPoint], along: usize) -> Label {
+    let fixed = run.check.params.iter().zip(&run.axes).enumerate();
+    let fixed = fixed.filter(|(i, (_, axis))| *i != along && !axis.is_swept());
+    let values = fixed.map(|(_, (p, axis))| (p.symbol, axis.at(0))).filter(|(_, v)| *v != Value::Empty);
+    let mut label = Label::plain(run.check.name).text("  ·  ");
+    for (symbol, value) in values {
+        label = label.then(equation(symbol, Label::value(&value, 6))).text(", ");
+    }
+    let judged = || points.iter().flat_map(|point| point.rows.iter().flatten()).map(|(_, judged, _)| judged);
+    let wrong = judged().filter(|j| j.verdict == Verdict::Disagrees).count();
+    let wrong = if wrong == 0 { String::new() } else { format!("; {wrong} rows disagree") };
+    let samples = run.samples;
+    label.text(&format!("curves: theory; points: {samples} samples, standard errors{wrong}"))
+}

@@ -1,0 +1,191 @@
+//! `saddlepoint check`: the registry, the files, and small runs of every check.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use assert_cmd::Command;
+use common::{files, settings};
+use saddlepoint::checks::run::{CheckRun, Sampled};
+use saddlepoint::checks::verdict::{FALSE_ALARM, Verdict};
+use saddlepoint::checks::{CHECKS, find};
+use saddlepoint::experiments::configuration::{Configuration, pair_distances};
+use saddlepoint::experiments::sampling::generator;
+use saddlepoint::quantity::{Axis, Value, axes};
+
+/// A check at these parameters, defaults elsewhere.
+fn run(name: &str, given: &[(&str, Value)], samples: u64) -> CheckRun {
+    let check = find(name).unwrap_or_else(|| panic!("no check is called {name}"));
+    let value = |name: &str| given.iter().find(|(n, _)| *n == name).map(|(_, v)| Axis::One(v.clone()));
+    let axes = axes(check.params, value).expect("every parameter has a value");
+    CheckRun::new(check, axes, samples, 1, settings()).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// All samples of a check.
+fn sample(run: &Arc<CheckRun>) -> BTreeMap<(u64, u64), Sampled> {
+    let queue = run.start(&BTreeMap::new(), 2, Arc::new(AtomicBool::new(false))).expect("two threads");
+    let samples: BTreeMap<_, _> = queue.map(|s| ((s.point, s.sample), s)).collect();
+    assert_eq!(samples.len() as u64, run.total());
+    samples
+}
+
+/// The verdicts of a check with what they are about.
+fn verdicts(run: &Arc<CheckRun>) -> Vec<(String, Verdict)> {
+    let samples = sample(run);
+    let points = run.judge(&samples, FALSE_ALARM);
+    let mut verdicts = Vec::new();
+    for point in &points {
+        let rows = point.rows.as_ref().unwrap_or_else(|error| panic!("{}: {error}", run.check.name));
+        for (expectation, judged, _) in rows {
+            let labels: Vec<String> = expectation.labels.iter().map(Value::to_string).collect();
+            let what = format!(
+                "{:?} {} {}: {judged:?}",
+                point.inputs,
+                labels.join(" "),
+                expectation.observable.name
+            );
+            println!("{what} theory {:?}", expectation.theory);
+            verdicts.push((what, judged.verdict));
+        }
+    }
+    assert!(!verdicts.is_empty());
+    verdicts
+}
+
+/// No row disagrees, and at least `fewest` agree.
+fn assert_agrees(run: CheckRun, fewest: usize) {
+    let verdicts = verdicts(&Arc::new(run));
+    let wrong: Vec<_> = verdicts.iter().filter(|(_, v)| *v == Verdict::Disagrees).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let agree = verdicts.iter().filter(|(_, v)| *v == Verdict::Agrees).count();
+    assert!(agree >= fewest, "only {agree} of {} rows agree", verdicts.len());
+}
+
+#[test]
+fn records_of_checks_are_complete() {
+    let formulas: Vec<String> = files("formulas", "md")
+        .iter()
+        .map(|path| path.trim_start_matches("formulas/").trim_end_matches(".md").replace('/', "."))
+        .collect();
+    for (i, check) in CHECKS.iter().enumerate() {
+        assert!(CHECKS[..i].iter().all(|other| other.name != check.name), "{} twice", check.name);
+        let symbols = || check.params.iter().map(|p| p.symbol).chain(check.labels.iter().copied());
+        assert!(symbols().any(|s| s == check.abscissa), "{}: its abscissa is no column", check.name);
+        assert!(check.params.iter().all(|p| p.default.is_some()), "{}: a default is missing", check.name);
+        assert!(!check.formulas.is_empty() && check.samples > 0, "{}", check.name);
+        for id in check.formulas {
+            assert!(formulas.iter().any(|f| f == id), "{}: there is no formula {id}", check.name);
+        }
+    }
+}
+
+#[test]
+fn numbers_of_pairs_agree_with_the_first_moment() {
+    assert_agrees(run("sbp-pairs", &[("size", Value::Integer(10)), ("alpha", Value::Number(0.5))], 400), 12);
+}
+
+#[test]
+fn pairs_are_counted_alike_with_and_without_a_transform() {
+    let size = 9;
+    for sample in 0..20 {
+        let mut rng = generator(5, sample);
+        let share = [0.02, 0.1, 0.5, 0.9][sample as usize % 4];
+        let chosen = |_: &u32| rand::RngExt::random_bool(&mut rng, share);
+        let configurations: Vec<_> = (0..1u32 << size).filter(chosen).map(Configuration).collect();
+        let mut expected = vec![0; size + 1];
+        for a in &configurations {
+            for b in &configurations {
+                expected[a.distance(*b)] += 1;
+            }
+        }
+        assert_eq!(pair_distances(&configurations, size), expected);
+    }
+}
+
+fn saddlepoint(directory: &Path, args: &[&str]) -> Command {
+    let mut command = Command::cargo_bin("saddlepoint").expect("the program");
+    command.current_dir(directory).args(args);
+    command
+}
+
+const SMALL: [&str; 8] = ["check", "sbp-pairs", "--size", "8", "--samples", "40", "-o", "pairs.csv"];
+
+#[test]
+fn a_table_depends_on_the_seed_but_not_on_the_threads() {
+    let directory = tempfile::tempdir().unwrap();
+    let table = |more: &[&str]| {
+        let path = directory.path();
+        let _ = fs::remove_file(path.join("pairs.csv.samples"));
+        saddlepoint(path, &SMALL).args(more).assert().success();
+        fs::read_to_string(path.join("pairs.csv")).unwrap()
+    };
+    let one = table(&["--threads", "1"]);
+    assert_eq!(one, table(&["--threads", "2"]));
+    assert_ne!(one, table(&["--seed", "2"]));
+    assert!(one.starts_with("size,alpha,kappa,x,observable,relation,theory,"), "{one}");
+    assert_eq!(one.lines().count(), 11);
+}
+
+#[test]
+fn an_interrupted_check_goes_on_and_ends_with_the_same_table() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path();
+    saddlepoint(path, &SMALL).assert().success();
+    let whole = fs::read_to_string(path.join("pairs.csv")).unwrap();
+    let log = fs::read_to_string(path.join("pairs.csv.samples")).unwrap();
+    // Cut in the middle of a line, and once in the middle of a number.
+    for cut in [log.len() / 2, log.len() / 3, log.find('\n').unwrap() + 9, 10, 0] {
+        fs::write(path.join("pairs.csv.samples"), &log[..cut]).unwrap();
+        saddlepoint(path, &SMALL).assert().success();
+        assert_eq!(fs::read_to_string(path.join("pairs.csv")).unwrap(), whole, "cut at {cut}");
+        assert_eq!(fs::read_to_string(path.join("pairs.csv.samples")).unwrap(), log, "cut at {cut}");
+    }
+    // Finished samples serve a longer run.
+    saddlepoint(path, &SMALL).args(["--samples", "50"]).assert().failure().code(2);
+    let longer: Vec<&str> = SMALL.iter().map(|&a| if a == "40" { "50" } else { a }).collect();
+    saddlepoint(path, &longer).assert().success();
+    let longer = fs::read_to_string(path.join("pairs.csv.samples")).unwrap();
+    assert!(longer.starts_with(&log) && longer.lines().count() == 51);
+}
+
+#[test]
+fn samples_of_another_check_are_not_lost() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path();
+    saddlepoint(path, &SMALL).assert().success();
+    let log = fs::read_to_string(path.join("pairs.csv.samples")).unwrap();
+    let refused = saddlepoint(path, &SMALL).args(["--seed", "7"]).assert().code(2);
+    let message = String::from_utf8(refused.get_output().stderr.clone()).unwrap();
+    assert!(message.contains("holds the samples of another check"), "{message}");
+    assert_eq!(fs::read_to_string(path.join("pairs.csv.samples")).unwrap(), log);
+}
+
+#[test]
+fn bad_requests_are_refused() {
+    let directory = tempfile::tempdir().unwrap();
+    for (args, word) in [
+        (vec!["check", "sbp-pair"], "sbp-pairs"),
+        (vec!["check", "sbp-pairs", "--size", "99"], "domain"),
+        (vec!["check", "sbp-pairs", "--samples", "0"], "samples"),
+        (vec!["check", "sbp-pairs", "--false-alarm", "2"], "false-alarm"),
+        (vec!["check", "sbp-pairs", "--plot", "x.pdf"], "svg"),
+    ] {
+        let refused = saddlepoint(directory.path(), &args).assert().code(2);
+        let message = String::from_utf8(refused.get_output().stderr.clone()).unwrap();
+        assert!(message.contains(word), "{args:?}: {message}");
+    }
+    assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_picture_is_drawn() {
+    let directory = tempfile::tempdir().unwrap();
+    let args = ["check", "sbp-pairs", "--size", "8", "--samples", "20", "--plot", "pairs.svg", "--quiet"];
+    saddlepoint(directory.path(), &args).assert().success();
+    let svg = fs::read_to_string(directory.path().join("pairs.svg")).unwrap();
+    assert!(svg.contains("</svg>") && svg.contains("theory"), "{svg}");
+}
