@@ -3,11 +3,9 @@
 use crate::error::SolveError;
 use crate::experiments::ExperimentError;
 use crate::experiments::instance::Instance;
+use crate::experiments::sphere::dot;
 use crate::special::entropy::log_two_cosh;
 use crate::special::gaussian::Tail;
-
-/// Products are summed in this many lanes, so that additions do not wait for each other.
-const LANES: usize = 8;
 
 /// Approximate message passing for binary weights that give every pattern a pre-activation of at least `kappa`.
 ///
@@ -154,16 +152,4 @@ impl Messages {
         }
         Step { entropy: (weights + patterns) / size, overlap: overlap / size, residual }
     }
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let (a, b) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
-    let rest: f64 = a.remainder().iter().zip(b.remainder()).map(|(x, y)| x * y).sum();
-    let mut sums = [0.0; LANES];
-    for (a, b) in a.zip(b) {
-        for ((sum, x), y) in sums.iter_mut().zip(a).zip(b) {
-            *sum += x * y;
-        }
-    }
-    sums.into_iter().sum::<f64>() + rest
 }
