@@ -133,6 +133,7 @@ symbols! {
     LOG_BETWEEN = "log_between", r"\ln(q_2-q_1)", "ln(q₂-q₁)", "coordinate of the overlap between the groups of a two-level tuple";
     LOG_LAMBDA = "log_lambda", r"\ln\lambda", "ln λ", "coordinate of the coupling that aligns the replicas of a tuple";
     LOG_Y = "log_y", r"\ln(y-1)", "ln(y-1)", "coordinate of the number of replicas";
+    METHOD = "method", r"\text{method}", "method", "how solutions are counted or found";
     PAIRS = "pairs", r"\text{pairs}", "pairs", "number of ordered pairs of solutions at this distance";
     LOG_PAIRS = "log_pairs", r"\frac{1}{N}\ln(1+\text{pairs})", "ln(1+pairs)/N", "typical number of pairs: mean logarithm, per weight (nats)";
     SIZE = "size", "N", "N", "number of weights";
