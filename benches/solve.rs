@@ -10,6 +10,7 @@ use saddlepoint::models::committee::Activation;
 use saddlepoint::models::half_space::HalfSpace;
 use saddlepoint::models::perceptron::{binary, spherical};
 use saddlepoint::models::symmetric_window::SymmetricWindow;
+use saddlepoint::models::symmetry_counts::{Ask, Blocks, Compared, counts, crossover, log_ratios};
 use saddlepoint::numerics::quadrature::Quadrature;
 use saddlepoint::quantities::find;
 use saddlepoint::quantities::pair_bounds::lower_bound;
@@ -90,6 +91,23 @@ fn tuples(criterion: &mut Criterion) {
     }
 }
 
+fn counts_of_subspaces(criterion: &mut Criterion) {
+    let minima = Blocks::minima("generic").expect("a word");
+    for m in [300, 1000] {
+        criterion.bench_function(&format!("exact count of minima r=100 m={m}"), |bench| {
+            bench.iter(|| counts(minima, &[(Ask::One(black_box(100)), m)]));
+        });
+    }
+    for [r, h] in [[20.0, 10.0], [1e3, 463.0], [1e6, 467_635.0]] {
+        criterion.bench_function(&format!("ratio of counts r={r} h={h}"), |bench| {
+            bench.iter(|| log_ratios(black_box(r), black_box(h)));
+        });
+    }
+    criterion.bench_function("crossover of counts r=1000, cold", |bench| {
+        bench.iter(|| crossover(black_box(1e3), Compared::Total, None));
+    });
+}
+
 /// The quantity as the program computes it: one point on one thread.
 fn minimum(kappa: f64) -> Vec<Point> {
     let settings =
@@ -100,5 +118,5 @@ fn minimum(kappa: f64) -> Vec<Point> {
     sweep.collect()
 }
 
-criterion_group!(solve, typical_points, thresholds, pairs, two_pairs, tuples);
+criterion_group!(solve, typical_points, thresholds, pairs, two_pairs, tuples, counts_of_subspaces);
 criterion_main!(solve);

@@ -13,5 +13,6 @@ pub mod spherical_neighbours;
 pub mod star_shape;
 pub mod state_pairs;
 pub mod symmetric_window;
+pub mod symmetry_counts;
 pub mod typical_pairs;
 pub mod window_reference;

@@ -65,6 +65,15 @@ pub mod spherical_stability_line;
 pub mod spherical_star_capacity;
 pub mod spherical_star_margin;
 pub mod spherical_transition_points;
+mod symmetry;
+pub mod symmetry_critical_count;
+pub mod symmetry_critical_total;
+pub mod symmetry_crossover;
+pub mod symmetry_crossover_slope;
+pub mod symmetry_dimensions;
+pub mod symmetry_minima_count;
+pub mod symmetry_proportional_limit;
+pub mod symmetry_ratio;
 mod tuples;
 
 /// Every quantity, in the order of the documentation.
@@ -119,6 +128,14 @@ pub static QUANTITIES: &[&Quantity] = &[
     &spherical_random_first_order::QUANTITY,
     &spherical_local_entropy::QUANTITY,
     &spherical_local_entropy_threshold::QUANTITY,
+    &symmetry_minima_count::QUANTITY,
+    &symmetry_critical_count::QUANTITY,
+    &symmetry_critical_total::QUANTITY,
+    &symmetry_ratio::QUANTITY,
+    &symmetry_crossover::QUANTITY,
+    &symmetry_crossover_slope::QUANTITY,
+    &symmetry_proportional_limit::QUANTITY,
+    &symmetry_dimensions::QUANTITY,
 ];
 
 /// The quantity of this name.
