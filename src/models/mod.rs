@@ -5,6 +5,7 @@ pub mod binary;
 pub mod committee;
 pub mod half_space;
 pub mod jammed_neighbours;
+pub mod neuron_symmetry;
 pub mod pattern_cost;
 pub mod perceptron;
 pub mod simplex;

@@ -66,14 +66,18 @@ pub mod spherical_star_capacity;
 pub mod spherical_star_margin;
 pub mod spherical_transition_points;
 mod symmetry;
+pub mod symmetry_connectivity;
 pub mod symmetry_critical_count;
 pub mod symmetry_critical_total;
 pub mod symmetry_crossover;
 pub mod symmetry_crossover_slope;
 pub mod symmetry_dimensions;
 pub mod symmetry_minima_count;
+pub mod symmetry_nullity;
+pub mod symmetry_path;
 pub mod symmetry_proportional_limit;
 pub mod symmetry_ratio;
+pub mod symmetry_split_index;
 mod tuples;
 
 /// Every quantity, in the order of the documentation.
@@ -136,6 +140,10 @@ pub static QUANTITIES: &[&Quantity] = &[
     &symmetry_crossover_slope::QUANTITY,
     &symmetry_proportional_limit::QUANTITY,
     &symmetry_dimensions::QUANTITY,
+    &symmetry_connectivity::QUANTITY,
+    &symmetry_path::QUANTITY,
+    &symmetry_nullity::QUANTITY,
+    &symmetry_split_index::QUANTITY,
 ];
 
 /// The quantity of this name.
