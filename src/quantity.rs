@@ -2,6 +2,7 @@
 
 mod axis;
 mod block;
+mod form;
 mod row;
 mod value;
 
@@ -9,6 +10,7 @@ use std::fmt;
 
 pub use axis::Axis;
 pub use block::{Block, Inputs, Rows, Settings};
+pub use form::Form;
 pub use row::{Point, Solved, Status};
 pub use value::{Domain, Kind, SWITCH, Value};
 
@@ -75,6 +77,28 @@ pub struct Quantity {
     pub bands: &'static [(&'static Symbol, &'static Symbol)],
     /// Solves a block of points.
     pub rows: for<'a> fn(Block<'a>) -> Rows<'a>,
+}
+
+impl Quantity {
+    /// One axis per parameter: the given one or the default; an empty cell for a parameter that another one stands in for.
+    ///
+    /// # Errors
+    /// The parameters that are missing.
+    pub fn axes(&self, given: impl Fn(&str) -> Option<Axis>) -> Result<Vec<Axis>, Vec<&'static Parameter>> {
+        let given: Vec<_> = self.params.iter().map(|p| given(p.symbol.name)).collect();
+        let stands_in = self.params.iter().zip(&given).filter(|(_, axis)| axis.is_some());
+        let replaced: Vec<_> = stands_in.flat_map(|(p, _)| p.kind.instead_of()).map(|s| s.name).collect();
+        let axis = |p: &Parameter| match &p.default {
+            _ if replaced.contains(&p.symbol.name) || !p.kind.instead_of().is_empty() => {
+                Some(Axis::One(Value::Empty))
+            }
+            default => default.clone(),
+        };
+        let axes = self.params.iter().zip(given).map(|(p, given)| given.or_else(|| axis(p)).ok_or(p));
+        let (axes, missing): (Vec<_>, Vec<_>) = axes.partition(Result::is_ok);
+        let missing: Vec<_> = missing.into_iter().filter_map(Result::err).collect();
+        if missing.is_empty() { Ok(axes.into_iter().flatten().collect()) } else { Err(missing) }
+    }
 }
 
 /// What was asked for: values only; a single point is a sweep of length one.

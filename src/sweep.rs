@@ -12,6 +12,7 @@ use thiserror::Error;
 
 use crate::error::SolveError;
 use crate::quantity::{Axis, Block, Domain, Kind, Parameter, Point, Request, Solved, Value};
+use crate::symbols::Symbol;
 
 /// Points of a line that one thread solves in a row. Fixed: blocks start cold, so their length is part of the result.
 pub const BLOCK_LENGTH: u64 = 64;
@@ -47,6 +48,14 @@ pub enum RequestError {
         /// What would be right.
         expected: String,
     },
+    /// A parameter beside the one that stands in for it.
+    #[error("{parameter} stands in for {replaced}; give the one or the other")]
+    Both {
+        /// The parameter that stands in.
+        parameter: &'static str,
+        /// The other one.
+        replaced: &'static str,
+    },
     /// A range without values.
     #[error("{parameter} = {axis} has no values")]
     EmptyRange {
@@ -78,9 +87,13 @@ pub fn check(request: &Request) -> Result<(), RequestError> {
         let last = axis.count() - 1;
         let indices = if all { (0..=last).collect() } else { vec![0, 1.min(last), last] };
         for index in indices {
-            check_value(parameter, axis.at(index))?;
+            match axis.at(index) {
+                Value::Empty if may_be_empty(request, parameter) => {}
+                value => check_value(parameter, value)?,
+            }
         }
     }
+    both(request)?;
     let count = count(request);
     if count > LARGEST_SWEEP { Err(RequestError::TooManyPoints { count }) } else { Ok(()) }
 }
@@ -90,6 +103,31 @@ pub fn count(request: &Request) -> u64 {
     request.axes.iter().fold(1, |n, axis| n.saturating_mul(axis.count()))
 }
 
+/// Whether a parameter is given.
+fn is_given(request: &Request, symbol: &Symbol) -> bool {
+    let mut pairs = request.quantity.params.iter().zip(&request.axes);
+    pairs.any(|(p, axis)| p.symbol.name == symbol.name && *axis != Axis::One(Value::Empty))
+}
+
+/// Whether another parameter stands in for this one, or those that this one stands in for are given.
+fn may_be_empty(request: &Request, parameter: &Parameter) -> bool {
+    let others = parameter.kind.instead_of();
+    let replaced = |p: &Parameter| p.kind.instead_of().iter().any(|s| s.name == parameter.symbol.name);
+    let mut stand_ins = request.quantity.params.iter().filter(|p| replaced(p));
+    stand_ins.any(|p| is_given(request, p.symbol))
+        || !others.is_empty() && others.iter().all(|s| is_given(request, s))
+}
+
+/// Refuses a parameter beside the one that stands in for it.
+fn both(request: &Request) -> Result<(), RequestError> {
+    for parameter in request.quantity.params.iter().filter(|p| is_given(request, p.symbol)) {
+        if let Some(other) = parameter.kind.instead_of().iter().find(|s| is_given(request, s)) {
+            return Err(RequestError::Both { parameter: parameter.symbol.name, replaced: other.name });
+        }
+    }
+    Ok(())
+}
+
 fn check_value(parameter: &Parameter, value: Value) -> Result<(), RequestError> {
     let name = parameter.symbol.name;
     let expected =
@@ -97,22 +135,25 @@ fn check_value(parameter: &Parameter, value: Value) -> Result<(), RequestError> 
     let words = parameter.kind.words();
     match (&value, parameter.kind) {
         (Value::Text(word), _) if words.iter().any(|w| w == word) => return Ok(()),
-        (Value::Text(_) | Value::Empty, Kind::Real) => return Err(expected("a number".into())),
-        (Value::Text(_) | Value::Empty, Kind::Integer) => return Err(expected("an integer".into())),
-        (_, Kind::Word(_)) => return Err(expected(format!("one of {}", words.join(", ")))),
-        (Value::Text(_) | Value::Empty, Kind::RealOrWord(_)) => {
-            return Err(expected(format!("a number or one of {}", words.join(", "))));
+        (Value::Text(text), Kind::Form(form)) => {
+            return (form.check)(text)
+                .map_err(|reason| expected(format!("{}; {reason}", parameter.kind.expected())));
         }
-        (Value::Text(_) | Value::Empty, Kind::IntegerOrWord(_)) => {
-            return Err(expected(format!("an integer or one of {}", words.join(", "))));
+        (_, kind @ Kind::Form(_)) => return Err(expected(kind.expected())),
+        (Value::Text(text), kind @ Kind::IndexedWord { .. }) if kind.indexed(text).is_some() => {}
+        (_, kind @ Kind::IndexedWord { .. }) => return Err(expected(kind.expected())),
+        (Value::Number(x), kind) if kind.is_whole() && x.fract() != 0.0 => {
+            return Err(expected(kind.expected()));
         }
-        (Value::Number(x), Kind::Integer) if x.fract() != 0.0 => return Err(expected("an integer".into())),
-        (Value::Number(x), Kind::IntegerOrWord(_)) if x.fract() != 0.0 => {
-            return Err(expected(format!("an integer or one of {}", words.join(", "))));
-        }
+        (Value::Text(_) | Value::Empty | Value::Digits(_), kind) => return Err(expected(kind.expected())),
+        (_, kind @ Kind::Word(_)) => return Err(expected(kind.expected())),
         _ => {}
     }
-    let x = value.as_number().unwrap_or(f64::NAN);
+    let index = || match &value {
+        Value::Text(text) => parameter.kind.indexed(text).map(|(_, index)| index as f64),
+        _ => None,
+    };
+    let x = value.as_number().or_else(index).unwrap_or(f64::NAN);
     let domain = parameter.domain;
     let meaning = parameter.symbol.meaning;
     if domain.contains(x) {
@@ -277,4 +318,64 @@ fn finite(point: Point) -> Point {
         outcome => outcome,
     };
     Point { outcome, ..point }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::numerics::quadrature::Quadrature;
+    use crate::quantity::{Form, Quantity, Rigour, Settings};
+    use crate::symbols::{ACTIVATION, ALPHA, KAPPA, Q};
+
+    static PAIR: Form = Form {
+        expected: "a pair",
+        example: "1:2",
+        check: |text| if text.contains(':') { Ok(()) } else { Err(format!("{text} is no pair")) },
+        instead_of: &[&ALPHA, &KAPPA],
+    };
+
+    const fn parameter(symbol: &'static Symbol, kind: Kind) -> Parameter {
+        Parameter { symbol, kind, domain: Domain::closed(0.0, 1.0), default: None }
+    }
+
+    static TOY: Quantity = Quantity {
+        name: "toy",
+        summary: "two numbers or a pair",
+        rigour: Rigour::Numerical,
+        formulas: &[],
+        params: &[
+            parameter(&ALPHA, Kind::Real),
+            parameter(&KAPPA, Kind::Real),
+            parameter(&ACTIVATION, Kind::Form(&PAIR)),
+        ],
+        abscissa: None,
+        columns: &[&Q],
+        bands: &[],
+        rows: |block| block.each(|_, _| Err(SolveError::NoSolution("toy"))),
+    };
+
+    fn checked(given: &[(&str, Axis)]) -> Result<(), String> {
+        let find = |name: &str| given.iter().find(|(n, _)| *n == name).map(|(_, axis)| axis.clone());
+        let names = |missing: Vec<&Parameter>| missing.iter().map(|p| p.symbol.name).collect::<Vec<_>>();
+        let axes = TOY.axes(find).map_err(|missing| format!("{:?}", names(missing)))?;
+        let quadrature = Quadrature::working();
+        let settings = Settings { tolerance: 1e-12, quadrature, verify: false, errors: false };
+        check(&Request { quantity: &TOY, axes, settings }).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_parameter_may_stand_in_for_others() {
+        let number = |name: &'static str| (name, Axis::number(0.5));
+        let pair = |text: &'static str| ("activation", Axis::One(Value::word(text)));
+        assert_eq!(checked(&[number("alpha"), number("kappa")]), Ok(()));
+        assert_eq!(checked(&[pair("3:4")]), Ok(()));
+        assert_eq!(checked(&[number("kappa")]).unwrap_err(), r#"["alpha"]"#);
+        assert_eq!(checked(&[]).unwrap_err(), r#"["alpha", "kappa"]"#);
+        let both = checked(&[pair("3:4"), number("alpha")]).unwrap_err();
+        assert_eq!(both, "activation stands in for alpha; give the one or the other");
+        assert_eq!(
+            checked(&[pair("3")]).unwrap_err(),
+            "activation = 3: expected a pair, such as 1:2; 3 is no pair"
+        );
+    }
 }

@@ -328,6 +328,7 @@ fn golden_inputs() -> Vec<(&'static Quantity, Vec<Vec<Value>>)> {
         assert!(quantity.params.iter().map(|p| p.symbol.name).eq(header.iter().take(quantity.params.len())));
         for row in rows {
             let value = |(p, text): (&Parameter, &str)| match p.kind {
+                _ if text.is_empty() => Value::Empty,
                 Kind::Real => Value::Number(text.parse().expect("a number")),
                 Kind::Integer => Value::Integer(text.parse().expect("an integer")),
                 Kind::IntegerOrWord(_) => match text.parse() {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use common::{reference, settings};
 use saddlepoint::quantities::QUANTITIES;
-use saddlepoint::quantity::{Axis, Kind, Parameter, Quantity, Request};
+use saddlepoint::quantity::{Axis, Kind, Parameter, Quantity, Request, Value};
 use saddlepoint::sweep::check;
 use saddlepoint::symbols::{self, SYMBOLS, Symbol};
 
@@ -90,7 +90,7 @@ fn the_abscissa_is_a_parameter_that_sweeps() {
         let Some(abscissa) = q.abscissa else { return };
         let parameter = q.params.iter().find(|p| p.symbol.name == abscissa.name);
         let parameter = parameter.unwrap_or_else(|| panic!("{}: {} is no parameter", q.name, abscissa.name));
-        assert!(!matches!(parameter.kind, Kind::Word(_)), "{}: words make no abscissa", q.name);
+        assert!(!parameter.kind.is_verbal(), "{}: words make no abscissa", q.name);
     });
 }
 
@@ -113,6 +113,9 @@ fn domains_are_intervals_and_words_are_distinct() {
             assert!(distinct(words), "{} {}", q.name, p.symbol.name);
             match p.kind {
                 Kind::Word(_) => assert!(!words.is_empty(), "{} {}", q.name, p.symbol.name),
+                Kind::Form(form) => {
+                    assert_eq!((form.check)(form.example), Ok(()), "{} {}", q.name, p.symbol.name)
+                }
                 _ => assert!(p.domain.low <= p.domain.high, "{} {}", q.name, p.symbol.name),
             }
         }
@@ -131,6 +134,8 @@ fn defaults_pass_the_check_of_a_request() {
                 let all_defaults = |other: &Parameter| match &other.default {
                     _ if std::ptr::eq(other, p) => Axis::One(value.clone()),
                     Some(axis) => axis.clone(),
+                    None if !other.kind.instead_of().is_empty() => Axis::One(Value::Empty),
+                    None if other.kind.is_whole() => Axis::number(midpoint(other).round()),
                     None => Axis::number(midpoint(other)),
                 };
                 let axes = quantity.params.iter().map(all_defaults).collect();

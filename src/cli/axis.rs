@@ -29,6 +29,14 @@ pub enum GrammarError {
         /// The nearest word or the likely slip.
         hint: String,
     },
+    /// Not of the form that the parameter has.
+    #[error("{reason}; expected {expected}")]
+    NotOfTheForm {
+        /// What is wrong.
+        reason: String,
+        /// What would be right.
+        expected: String,
+    },
     /// NaN, an infinity or an overflow.
     #[error("'{0}' is not a finite number")]
     NotFinite(String),
@@ -71,6 +79,13 @@ pub fn parse(parameter: &Parameter, text: &str) -> Result<Axis, GrammarError> {
     if text.is_empty() {
         return Err(GrammarError::Empty);
     }
+    if let Kind::Form(form) = parameter.kind {
+        let text = text.to_string();
+        return match (form.check)(&text) {
+            Ok(()) => Ok(Axis::One(Value::Text(text.into()))),
+            Err(reason) => Err(GrammarError::NotOfTheForm { reason, expected: parameter.kind.expected() }),
+        };
+    }
     if text.contains([':', '/']) {
         return range(parameter, text);
     }
@@ -89,10 +104,13 @@ fn value(parameter: &Parameter, item: &str) -> Result<Value, GrammarError> {
     }
     let not_a_value = || GrammarError::NotAValue {
         text: item.into(),
-        expected: expected(parameter),
+        expected: parameter.kind.expected(),
         hint: hint(words, item),
     };
-    if matches!(parameter.kind, Kind::Word(_)) {
+    if let Some((name, index)) = parameter.kind.indexed(item) {
+        return Ok(Value::Text(format!("{name}({index})").into()));
+    }
+    if parameter.kind.is_verbal() {
         return Err(not_a_value());
     }
     let integer = parameter.kind.is_whole().then(|| item.parse().ok()).flatten();
@@ -111,18 +129,6 @@ fn number(text: &str) -> Result<Option<f64>, GrammarError> {
     }
 }
 
-/// What a parameter may be, in words.
-pub fn expected(parameter: &Parameter) -> String {
-    let words = parameter.kind.words().join(", ");
-    match parameter.kind {
-        Kind::Real => "a number".into(),
-        Kind::Integer => "an integer".into(),
-        Kind::Word(_) => format!("one of {words}"),
-        Kind::RealOrWord(_) => format!("a number or one of {words}"),
-        Kind::IntegerOrWord(_) => format!("an integer or one of {words}"),
-    }
-}
-
 fn hint(words: &[&str], item: &str) -> String {
     if item.starts_with("--") {
         return format!(" (is a value missing before {item}?)");
@@ -133,8 +139,8 @@ fn hint(words: &[&str], item: &str) -> String {
 }
 
 fn range(parameter: &Parameter, text: &str) -> Result<Axis, GrammarError> {
-    if let Kind::Word(words) = parameter.kind {
-        return Err(GrammarError::RangeOfWords(words.join(",")));
+    if parameter.kind.is_verbal() {
+        return Err(GrammarError::RangeOfWords(parameter.kind.words().join(",")));
     }
     let (log, body) = text.strip_prefix("log:").map_or((false, text), |body| (true, body));
     let end = |text: &str| {
@@ -192,7 +198,7 @@ fn steps(texts: [&str; 3], [from, to, step]: [f64; 3]) -> Result<Axis, GrammarEr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::quantity::Domain;
+    use crate::quantity::{Domain, Form};
     use crate::symbols::{ACTIVATION, KAPPA, RSB};
 
     fn parameter(kind: Kind) -> Parameter {
@@ -317,5 +323,34 @@ mod tests {
         assert_eq!(parse(&mixed, "1,full").unwrap(), list);
         let message = parse(&mixed, "ful").unwrap_err().to_string();
         assert_eq!(message, "'ful' is not an integer or one of full; did you mean 'full'?");
+    }
+
+    #[test]
+    fn an_index_follows_its_name() {
+        let kind = Kind::IndexedWord { words: &["A", "M*"], indexed: &["P", "N"] };
+        let family = Parameter { symbol: &ACTIVATION, ..parameter(kind) };
+        let axis = parse(&family, "M*, P(3),N12").unwrap();
+        assert_eq!(axis.to_string(), "M*,P(3),N(12)");
+        assert_eq!(kind.indexed("P(3)"), Some(("P", 3)));
+        assert_eq!(parse(&family, "P(3):P(4)/2").unwrap_err(), GrammarError::RangeOfWords("A,M*".into()));
+        for wrong in ["P", "P()", "P(3", "P(x)", "Q(3)"] {
+            let message = parse(&family, wrong).unwrap_err().to_string();
+            assert!(
+                message.contains("expected") || message.contains("is not one of A, M*, P(n), N(n)"),
+                "{message}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_form_is_read_whole_and_does_not_sweep() {
+        fn even(text: &str) -> Result<(), String> {
+            if text.len().is_multiple_of(2) { Ok(()) } else { Err(format!("{text} is odd")) }
+        }
+        static EVEN: Form = Form { expected: "an even text", example: "1,2:", check: even, instead_of: &[] };
+        let pairs = Parameter { symbol: &ACTIVATION, ..parameter(Kind::Form(&EVEN)) };
+        assert_eq!(parse(&pairs, " 3,4: ").unwrap(), Axis::One(Value::word("3,4:")));
+        let message = parse(&pairs, "1,2").unwrap_err().to_string();
+        assert_eq!(message, "1,2 is odd; expected an even text, such as 1,2:");
     }
 }

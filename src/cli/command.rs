@@ -93,7 +93,8 @@ fn with_flags(command: Command) -> Command {
 }
 
 fn parameter(parameter: &'static Parameter) -> Arg {
-    let default = parameter.default.as_ref().map_or("required".into(), |axis| format!("default: {axis}"));
+    let needed = if parameter.kind.instead_of().is_empty() { "required" } else { "optional" };
+    let default = parameter.default.as_ref().map_or(needed.into(), |axis| format!("default: {axis}"));
     let arg = Arg::new(parameter.symbol.name)
         .long(flag(parameter.symbol.name))
         .value_name("VALUES")
@@ -170,7 +171,9 @@ impl TypedValueParser for AxisParser {
     /// For the completion scripts.
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         match self.0.kind {
-            Kind::Word(words) => Some(Box::new(words.iter().map(PossibleValue::new))),
+            Kind::Word(words) | Kind::IndexedWord { words, .. } => {
+                Some(Box::new(words.iter().map(PossibleValue::new)))
+            }
             _ => None,
         }
     }

@@ -16,7 +16,7 @@ use crate::cli::destination::Destination;
 use crate::cli::progress::Progress;
 use crate::cli::{Failure, SOME_FAILED, SUCCESS, say};
 use crate::numerics::quadrature::Quadrature;
-use crate::quantity::{Axis, Parameter, Point, Quantity, Request, Settings};
+use crate::quantity::{Parameter, Point, Quantity, Request, Settings};
 use crate::report::csv::{Table, Tally};
 use crate::report::file::{PartFile, check_writable, with_suffix};
 use crate::report::listing::allowed;
@@ -63,7 +63,7 @@ pub fn run(quantity: &'static Quantity, flags: &ArgMatches) -> Result<u8, Failur
 
 impl Job {
     fn read(quantity: &'static Quantity, flags: &ArgMatches) -> Result<Self, Failure> {
-        let axes = axes(quantity, |name| flags.get_one(name).cloned())?;
+        let axes = quantity.axes(|name| flags.get_one(name).cloned()).map_err(missing(quantity))?;
         let settings = Settings {
             tolerance: flags.get_one("tol").copied().unwrap_or(TOLERANCE),
             quadrature: Quadrature::working(),
@@ -209,19 +209,17 @@ fn sidecar(path: &Path) -> PathBuf {
     with_suffix(path, ".meta.json")
 }
 
-/// One axis per parameter: the given one or the default.
-fn axes(quantity: &Quantity, given: impl Fn(&str) -> Option<Axis>) -> Result<Vec<Axis>, Failure> {
-    let axis = |p: &&Parameter| given(p.symbol.name).or_else(|| p.default.clone());
-    let missing: Vec<&Parameter> = quantity.params.iter().filter(|p| axis(p).is_none()).collect();
-    if missing.is_empty() {
-        return Ok(quantity.params.iter().filter_map(|p| axis(&p)).collect());
+/// What to say of parameters that are missing.
+fn missing(quantity: &Quantity) -> impl FnOnce(Vec<&Parameter>) -> Failure {
+    |missing| {
+        let described = missing
+            .iter()
+            .map(|p| format!("--{} ({}; {})", flag(p.symbol.name), p.symbol.meaning, allowed(p)));
+        let described = described.collect::<Vec<_>>().join(" and ");
+        let flags = example::flags(missing.into_iter());
+        let example = format!("{} curve {}{flags}", env!("CARGO_PKG_NAME"), quantity.name);
+        Failure::Missing { quantity: quantity.name, missing: described, example }
     }
-    let described =
-        missing.iter().map(|p| format!("--{} ({}; {})", flag(p.symbol.name), p.symbol.meaning, allowed(p)));
-    let described = described.collect::<Vec<_>>().join(" and ");
-    let flags = example::flags(missing.into_iter());
-    let example = format!("{} curve {}{flags}", env!("CARGO_PKG_NAME"), quantity.name);
-    Err(Failure::Missing { quantity: quantity.name, missing: described, example })
 }
 
 /// A flag raised by Ctrl-C and by a request to terminate. With the flag up, the next signal ends the program at once.
@@ -240,7 +238,7 @@ fn stop_on_signals() -> Arc<AtomicBool> {
 mod tests {
     use super::*;
     use crate::error::SolveError;
-    use crate::quantity::{Block, Domain, Kind, Rigour, Solved, Value};
+    use crate::quantity::{Axis, Block, Domain, Kind, Rigour, Solved, Value};
     use crate::symbols::{ALPHA, KAPPA, Q};
 
     /// Fails at every odd number, has no solution from 6 on.
@@ -315,10 +313,10 @@ mod tests {
 
     #[test]
     fn a_missing_parameter_is_named_with_an_example() {
-        let message = axes(&TOY, |_| None).unwrap_err().to_string();
+        let message = missing(&TOY)(TOY.axes(|_| None).unwrap_err()).to_string();
         assert!(message.starts_with("toy needs --alpha (constraint density"), "{message}");
         assert!(message.contains("[0, 10]"), "{message}");
         assert!(message.ends_with("curve toy --alpha 0.5"), "{message}");
-        assert!(axes(&TOY, |name| (name == "alpha").then(|| Axis::number(1.0))).is_ok());
+        assert!(TOY.axes(|name| (name == "alpha").then(|| Axis::number(1.0))).is_ok());
     }
 }

@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::quantity::form::Form;
+use crate::symbols::Symbol;
+
 /// One cell: the value of a parameter or of a column.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
@@ -10,6 +13,8 @@ pub enum Value {
     Number(f64),
     /// An integer.
     Integer(i64),
+    /// An exact decimal of any length.
+    Digits(String),
     /// A word.
     Text(Cow<'static, str>),
     /// Does not apply here.
@@ -22,11 +27,12 @@ impl Value {
         Value::Text(Cow::Borrowed(word))
     }
 
-    /// The number in this cell, if it is one.
+    /// The number in this cell, or the double nearest to it, if it is one that a double can hold.
     pub fn as_number(&self) -> Option<f64> {
         match self {
             Value::Number(x) => Some(*x),
             Value::Integer(n) => Some(*n as f64),
+            Value::Digits(digits) => digits.parse().ok().filter(|x: &f64| x.is_finite()),
             Value::Text(_) | Value::Empty => None,
         }
     }
@@ -45,6 +51,7 @@ impl fmt::Display for Value {
                 }
             }
             Value::Integer(n) => write!(f, "{n}"),
+            Value::Digits(digits) => f.write_str(digits),
             Value::Text(word) => f.write_str(word),
             Value::Empty => Ok(()),
         }
@@ -67,20 +74,72 @@ pub enum Kind {
     RealOrWord(&'static [&'static str]),
     /// An integer in the domain or one of these words.
     IntegerOrWord(&'static [&'static str]),
+    /// One of these words, or one of the indexed names with an integer in the domain: `P(3)`.
+    IndexedWord {
+        /// Words that stand alone.
+        words: &'static [&'static str],
+        /// Names that take an index.
+        indexed: &'static [&'static str],
+    },
+    /// A text with a grammar of its own.
+    Form(&'static Form),
 }
 
 impl Kind {
     /// The words allowed, if any.
     pub fn words(&self) -> &'static [&'static str] {
         match self {
-            Kind::Word(words) | Kind::RealOrWord(words) | Kind::IntegerOrWord(words) => words,
-            Kind::Real | Kind::Integer => &[],
+            Kind::Word(words)
+            | Kind::RealOrWord(words)
+            | Kind::IntegerOrWord(words)
+            | Kind::IndexedWord { words, .. } => words,
+            Kind::Real | Kind::Integer | Kind::Form(_) => &[],
+        }
+    }
+
+    /// What it may be, in words.
+    pub fn expected(&self) -> String {
+        let words = self.words().join(", ");
+        match self {
+            Kind::Real => "a number".into(),
+            Kind::Integer => "an integer".into(),
+            Kind::Word(_) => format!("one of {words}"),
+            Kind::RealOrWord(_) => format!("a number or one of {words}"),
+            Kind::IntegerOrWord(_) => format!("an integer or one of {words}"),
+            Kind::IndexedWord { indexed, .. } => {
+                let indexed: String = indexed.iter().map(|name| format!(", {name}(n)")).collect();
+                format!("one of {words}{indexed}")
+            }
+            Kind::Form(form) => format!("{}, such as {}", form.expected, form.example),
         }
     }
 
     /// Whether its numbers are integers.
     pub fn is_whole(&self) -> bool {
         matches!(self, Kind::Integer | Kind::IntegerOrWord(_))
+    }
+
+    /// The name and the index of an indexed word of this kind: `P(3)`, or `P3`.
+    pub fn indexed(&self, text: &str) -> Option<(&'static str, i64)> {
+        let Kind::IndexedWord { indexed, .. } = self else { return None };
+        indexed.iter().find_map(|name| {
+            let rest = text.strip_prefix(name)?;
+            let index = rest.strip_prefix('(').map_or(Some(rest), |rest| rest.strip_suffix(')'))?;
+            Some((*name, index.parse().ok()?))
+        })
+    }
+
+    /// Whether a sweep of it is a list of words.
+    pub fn is_verbal(&self) -> bool {
+        matches!(self, Kind::Word(_) | Kind::IndexedWord { .. } | Kind::Form(_))
+    }
+
+    /// The parameters that it stands in for when it is given.
+    pub fn instead_of(&self) -> &'static [&'static Symbol] {
+        match self {
+            Kind::Form(form) => form.instead_of,
+            _ => &[],
+        }
     }
 }
 

@@ -10,8 +10,12 @@ const RANGES: [(f64, f64); 5] = [(0.1, 0.9), (0.05, 0.45), (1.0, 2.0), (2.0, 10.
 
 /// A value inside the domain, in the grammar of the command line.
 pub fn value(parameter: &Parameter) -> String {
-    if let Kind::Word(words) = parameter.kind {
-        return words.first().map_or(String::new(), |word| word.to_string());
+    match parameter.kind {
+        Kind::Word(words) | Kind::IndexedWord { words, .. } => {
+            return words.first().map_or(String::new(), |word| word.to_string());
+        }
+        Kind::Form(form) => return form.example.into(),
+        _ => {}
     }
     let domain = parameter.domain;
     let natural =
@@ -26,7 +30,7 @@ fn range(parameter: &Parameter) -> Option<String> {
         Kind::Real | Kind::RealOrWord(_) => {
             RANGES.iter().find(|r| inside(parameter.domain, r)).map(|(low, high)| format!("{low}:{high}/9"))
         }
-        Kind::Integer | Kind::IntegerOrWord(_) | Kind::Word(_) => None,
+        _ => None,
     }
 }
 
@@ -55,7 +59,9 @@ pub fn command(quantity: &Quantity) -> String {
                 line += &format!(" --{} {range}", flag(name));
                 swept = true;
             }
-            _ if parameter.default.is_none() => line += &flags(std::iter::once(parameter)),
+            _ if parameter.default.is_none() && parameter.kind.instead_of().is_empty() => {
+                line += &flags(std::iter::once(parameter))
+            }
             _ => {}
         }
     }
@@ -71,6 +77,10 @@ mod tests {
     fn example_values_lie_in_their_domains() {
         for parameter in QUANTITIES.iter().flat_map(|q| q.params) {
             let value = value(parameter);
+            if let Kind::Form(form) = parameter.kind {
+                assert_eq!((form.check)(&value), Ok(()), "{}", parameter.symbol.name);
+                continue;
+            }
             let inside = value.parse().is_ok_and(|x| parameter.domain.contains(x));
             assert!(
                 inside || parameter.kind.words().contains(&value.as_str()),

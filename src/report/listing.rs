@@ -51,6 +51,8 @@ fn parameter(parameter: &Parameter) -> Json {
         Kind::Word(_) => ("word", false),
         Kind::RealOrWord(_) => ("real or word", true),
         Kind::IntegerOrWord(_) => ("integer or word", true),
+        Kind::IndexedWord { .. } => ("word or indexed word", true),
+        Kind::Form(_) => ("text", false),
     };
     json["flag"] = format!("--{}", flag(parameter.symbol.name)).into();
     json["kind"] = kind.into();
@@ -59,6 +61,14 @@ fn parameter(parameter: &Parameter) -> Json {
     }
     if !parameter.kind.words().is_empty() {
         json["words"] = parameter.kind.words().into();
+    }
+    if let Kind::IndexedWord { indexed, .. } = parameter.kind {
+        json["indexed"] = indexed.into();
+    }
+    if let Kind::Form(form) = parameter.kind {
+        json["form"] = form.expected.into();
+        json["example"] = form.example.into();
+        json["instead_of"] = form.instead_of.iter().map(|s| s.name).collect::<Vec<_>>().into();
     }
     json["default"] = parameter.default.as_ref().map(ToString::to_string).into();
     json
@@ -77,5 +87,14 @@ pub fn allowed(parameter: &Parameter) -> String {
         Kind::Word(_) => words,
         Kind::RealOrWord(_) => format!("{} or {words}", parameter.domain),
         Kind::IntegerOrWord(_) => format!("integer in {} or {words}", parameter.domain),
+        Kind::IndexedWord { indexed, .. } => {
+            let indexed: String = indexed.iter().map(|name| format!(", {name}(n)")).collect();
+            format!("{words}{indexed} with integer n in {}", parameter.domain)
+        }
+        Kind::Form(form) => {
+            let others: Vec<_> = form.instead_of.iter().map(|s| s.name).collect();
+            let instead = if others.is_empty() { "" } else { ", instead of " };
+            format!("{}, such as {}{instead}{}", form.expected, form.example, others.join(" and "))
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use saddlepoint::quantity::{Point, Quantity, Value};
+use saddlepoint::quantity::{self, Point, Quantity, Value};
 
 use super::decimal::Decimal;
 use super::reference::{self, Line, Row};
@@ -38,6 +38,8 @@ pub struct Comparison {
 
 /// Points that were solved: several columns of one point are compared.
 type Solved = BTreeMap<String, Point>;
+/// Names with values.
+type Given = Vec<(String, Value)>;
 
 /// Compares every row of every mapped table, once for all tests.
 pub fn all() -> Vec<Comparison> {
@@ -76,7 +78,7 @@ fn points(line: &Line) -> Vec<(String, Wanted)> {
     rows.into_iter()
         .filter(|row| row.quantity == line.table_quantity)
         .map(|row| {
-            let given = reference::inputs(&row, &rules).0;
+            let given = split(quantity, reference::inputs(&row, &rules).0).0;
             (key(quantity, &given), Wanted { quantity, given, of: format!("{} of {}", row.id, line.table) })
         })
         .collect()
@@ -93,14 +95,37 @@ fn compare_line(line: &Line, solved: &Solved) -> Vec<Comparison> {
         }
         let (given, applied) = reference::inputs(&row, &rules);
         used.iter_mut().zip(applied).for_each(|(used, applied)| *used |= applied);
-        comparisons.push(compare(line, quantity, &row, &solved[&key(quantity, &given)]));
+        let (given, chosen) = split(quantity, given);
+        comparisons.push(compare(line, quantity, &row, &chosen, &solved[&key(quantity, &given)]));
     }
     assert!(!comparisons.is_empty(), "{} has no rows for {}", line.table, line.table_quantity);
     assert!(!used.contains(&false), "a rule of {}:{} never applies", line.table, line.table_quantity);
     comparisons
 }
 
-fn compare(line: &Line, quantity: &'static Quantity, row: &Row, point: &Point) -> Comparison {
+/// What the table gives as (parameters, columns that choose one of a point's rows).
+fn split(quantity: &Quantity, given: Given) -> (Given, Given) {
+    given.into_iter().partition(|(name, _)| quantity.columns.iter().all(|s| s.name != name))
+}
+
+/// Whether a row of a point is the one that a table means.
+fn is_chosen(quantity: &Quantity, solved: &quantity::Solved, chosen: &[(String, Value)]) -> bool {
+    chosen.iter().all(|(name, wanted)| {
+        let index = quantity.columns.iter().position(|s| s.name == name);
+        let value = index.map(|i| &solved.values[i]);
+        value.is_some_and(|value| {
+            value == wanted || value.as_number().is_some_and(|x| Some(x) == wanted.as_number())
+        })
+    })
+}
+
+fn compare(
+    line: &Line,
+    quantity: &'static Quantity,
+    row: &Row,
+    chosen: &[(String, Value)],
+    point: &Point,
+) -> Comparison {
     let agrees = Comparison {
         quantity: quantity.name,
         column: line.column.clone(),
@@ -118,23 +143,38 @@ fn compare(line: &Line, quantity: &'static Quantity, row: &Row, point: &Point) -
         ratio,
         ..agrees.clone()
     };
+    let index = quantity.columns.iter().position(|s| s.name == line.column);
+    let index = index.unwrap_or_else(|| panic!("{} has no column {}", quantity.name, line.column));
+    let solved = point.outcome.as_ref().map(|rows| {
+        let mut meant = rows.iter().filter(|solved| is_chosen(quantity, solved, chosen));
+        let first = meant.next().unwrap_or_else(|| panic!("{where_}: no such row"));
+        assert!(chosen.is_empty() || meant.next().is_none(), "{where_}: several such rows");
+        first
+    });
+    if let Ok(Value::Digits(digits)) = solved.map(|row| &row.values[index])
+        && row.abs_uncertainty == 0.0
+    {
+        let same = *digits == row.value;
+        return if same { agrees } else { failed(f64::INFINITY, format!("{digits}, not {}", row.value)) };
+    }
     let Some(expected) = Decimal::parse(&row.value) else {
         let status = point.status().as_str();
         let right = status == row.value && point.outcome.is_err();
         return if right { agrees } else { failed(f64::INFINITY, format!("{status}, not {}", row.value)) };
     };
-    let solved = match &point.outcome {
-        Ok(rows) => &rows[0],
+    let solved = match solved {
+        Ok(row) => row,
         Err(error) => return failed(f64::INFINITY, error.to_string()),
     };
-    let index = quantity.columns.iter().position(|s| s.name == line.column);
-    let index = index.unwrap_or_else(|| panic!("{} has no column {}", quantity.name, line.column));
     let Some(value) = solved.values[index].as_number() else {
         return failed(f64::INFINITY, format!("{} is not a number", line.column));
     };
     let reported = solved.errors[index];
-    let deviation = expected.deviation(value).abs();
-    let allowed = row.abs_uncertainty + reported + ULPS * ulp(value);
+    let (deviation, rounding) = match &solved.values[index] {
+        Value::Digits(digits) => (Decimal::parse(digits).expect("digits").minus(&expected).abs(), 0.0),
+        _ => (expected.deviation(value).abs(), ULPS * ulp(value)),
+    };
+    let allowed = row.abs_uncertainty + reported + rounding;
     let ratio = deviation / allowed;
     let beyond = (deviation - row.abs_uncertainty).max(0.0);
     // A reference that is zero within its uncertainty has no relative error.

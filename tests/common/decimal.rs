@@ -22,6 +22,11 @@ impl Decimal {
         Some(Decimal { nearest, residue })
     }
 
+    /// This decimal minus another one.
+    pub fn minus(&self, other: &Decimal) -> f64 {
+        (self.nearest - other.nearest) + (self.residue - other.residue)
+    }
+
     /// `x` minus this decimal, with the digits that a difference of doubles loses.
     pub fn deviation(&self, x: f64) -> f64 {
         (x - self.nearest) - self.residue

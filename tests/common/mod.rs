@@ -12,7 +12,7 @@ use std::sync::atomic::AtomicBool;
 
 use saddlepoint::numerics::quadrature::Quadrature;
 use saddlepoint::quantities::QUANTITIES;
-use saddlepoint::quantity::{Axis, Point, Quantity, Request, Settings, Value};
+use saddlepoint::quantity::{Axis, Parameter, Point, Quantity, Request, Settings, Value};
 use saddlepoint::sweep::{Sweep, check};
 
 /// A path inside the repository.
@@ -60,20 +60,20 @@ pub fn request(quantity: &'static Quantity, given: &[(String, Value)]) -> Result
     {
         return Err(format!("{} has no parameter {name}", quantity.name));
     }
-    let mut axes = Vec::new();
-    for parameter in quantity.params {
-        let name = parameter.symbol.name;
-        let axis = match (given.iter().find(|(n, _)| n == name), &parameter.default) {
-            (Some((_, Value::Number(x))), _) if parameter.kind.is_whole() => {
-                Axis::One(Value::Integer(*x as i64))
-            }
-            (Some((_, value)), _) => Axis::One(value.clone()),
-            (None, Some(axis)) if !axis.is_swept() => axis.clone(),
-            (None, _) => {
-                return Err(format!("{}: {name} is not given and has no single default", quantity.name));
-            }
-        };
-        axes.push(axis);
+    let axis = |name: &str| {
+        let parameter = quantity.params.iter().find(|p| p.symbol.name == name)?;
+        let (_, value) = given.iter().find(|(n, _)| n == name)?;
+        Some(Axis::One(match value {
+            Value::Number(x) if parameter.kind.is_whole() => Value::Integer(*x as i64),
+            value => value.clone(),
+        }))
+    };
+    let names = |missing: &[&Parameter]| missing.iter().map(|p| p.symbol.name).collect::<Vec<_>>().join(", ");
+    let axes = quantity.axes(axis);
+    let axes = axes.map_err(|missing| format!("{}: {} not given", quantity.name, names(&missing)))?;
+    if let Some(i) = axes.iter().position(Axis::is_swept) {
+        let name = quantity.params[i].symbol.name;
+        return Err(format!("{}: {name} is not given and has no single default", quantity.name));
     }
     let request = Request { quantity, axes, settings: settings() };
     check(&request).map_err(|error| format!("{}: {error}", quantity.name))?;

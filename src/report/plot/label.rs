@@ -83,6 +83,10 @@ impl Label {
                 Label::number(&Value::Number(rounded).to_string())
             }
             Value::Integer(_) => Label::number(&value.to_string()),
+            Value::Digits(text) => match value.as_number() {
+                Some(x) => Label::value(&Value::Number(x), digits),
+                None => Label::plain(text.clone()),
+            },
             Value::Text(_) | Value::Empty => Label::plain(value.to_string()),
         }
     }
