@@ -65,6 +65,11 @@ pub mod spherical_stability_line;
 pub mod spherical_star_capacity;
 pub mod spherical_star_margin;
 pub mod spherical_transition_points;
+mod student;
+pub mod student_critical_point;
+pub mod student_loss_limit;
+pub mod student_onset;
+pub mod student_spectrum;
 mod tuples;
 
 /// Every quantity, in the order of the documentation.
@@ -119,6 +124,10 @@ pub static QUANTITIES: &[&Quantity] = &[
     &spherical_random_first_order::QUANTITY,
     &spherical_local_entropy::QUANTITY,
     &spherical_local_entropy_threshold::QUANTITY,
+    &student_critical_point::QUANTITY,
+    &student_spectrum::QUANTITY,
+    &student_onset::QUANTITY,
+    &student_loss_limit::QUANTITY,
 ];
 
 /// The quantity of this name.

@@ -51,6 +51,9 @@ pub struct Geometry<T, const R: usize, const M: usize> {
     pub teacher: [[Angle<T>; M]; R],
     /// Sum over all students at an input of each block, less the teacher's one.
     pub surplus: [T; M],
+    /// What pulls a student along its own direction: the lengths of the others, each times the sine of its angle, less those of the teachers; over its
+    /// own length.
+    pub pull: [T; R],
 }
 
 impl<T: Real, const R: usize, const M: usize> Geometry<T, R, M> {
@@ -94,20 +97,27 @@ impl<T: Real, const R: usize, const M: usize> Geometry<T, R, M> {
             own: [nothing.angle; R],
             teacher: [[nothing.angle; M]; R],
             surplus: [zero; M],
+            pull: [zero; R],
         };
         for r in 0..R {
             for s in r..R {
                 geometry.apart[r][s] = geometry.contact(r, s, false);
+                if r == s {
+                    continue;
+                }
                 geometry.twin[r][s] = geometry.contact(r, s, true);
                 let back = |c: Contact<T, M>| Contact { count: geometry.count(s, r, c.present), ..c };
                 let [apart, twin] = [back(geometry.apart[r][s]), geometry.twin[r][s]];
                 geometry.apart[s][r] = apart;
                 geometry.twin[s][r] = twin;
             }
-            geometry.face_teachers(r, square[r], tail[r]);
+            geometry.face_teachers(r, tail[r]);
         }
         for b in 0..M {
             geometry.surplus[b] = geometry.column(b);
+        }
+        for r in 0..R {
+            geometry.pull[r] = geometry.find_pull(r);
         }
         geometry
     }
@@ -156,11 +166,7 @@ impl<T: Real, const R: usize, const M: usize> Geometry<T, R, M> {
     /// How class `s` lies to class `r`.
     fn contact(&self, r: usize, s: usize, twin: bool) -> Contact<T, M> {
         let zero = T::from(0.0);
-        let present = if twin {
-            self.share_inputs(r, s)
-        } else {
-            self.count(r, s, true).re() != 0.0
-        };
+        let present = if twin { self.share_inputs(r, s) } else { self.count(r, s, true).re() != 0.0 };
         let mut contact = Contact {
             count: if twin { T::from(1.0) } else { self.count(r, s, present) },
             present,
@@ -206,10 +212,13 @@ impl<T: Real, const R: usize, const M: usize> Geometry<T, R, M> {
     }
 
     /// The angles of class `r` to the teachers.
-    fn face_teachers(&mut self, r: usize, square: T, tail: T) {
+    fn face_teachers(&mut self, r: usize, tail: T) {
         let own = if self.layout.own[r].is_some() { self.weights.own(r) } else { T::from(0.0) };
         self.own[r] = Angle::new(self.length[r], own, tail);
         for b in 0..M {
+            if self.layout.others(r, b).re() == 0.0 {
+                continue;
+            }
             let w = self.weights.entries.block[r][b];
             // What is left of the squared length without one input of the block: no cancellation but where that input is all there is.
             let mut rest = own * own;
@@ -218,8 +227,34 @@ impl<T: Real, const R: usize, const M: usize> Geometry<T, R, M> {
                 let count = if b == c { others - 1.0 } else { others };
                 rest += count * self.weights.entries.block[r][c].powi(2);
             }
-            self.teacher[r][b] = Angle::new(square.sqrt(), w, rest);
+            self.teacher[r][b] = Angle::new(self.length[r], w, rest);
         }
+    }
+
+    /// The pull. Each sine is written as one less something small: the ones are counted, and cancel.
+    fn find_pull(&self, r: usize) -> T {
+        let below_one = |c: &Angle<T>| c.cosine * c.cosine / (c.sine + 1.0);
+        let taught = self.is_taught(r);
+        let spare = if taught { 0.0 } else { -1.0 };
+        let mut sum = (self.students() - self.teachers()) + spare;
+        if taught {
+            sum -= self.own[r].sine;
+        }
+        for s in 0..R {
+            for contact in [&self.apart[r][s], &self.twin[r][s]] {
+                if contact.present {
+                    let angle = &contact.angle;
+                    sum += contact.count * (self.excess[s] * angle.sine - below_one(angle));
+                }
+            }
+        }
+        for b in (0..M).filter(|&b| self.layout.taught[b]) {
+            let count = self.layout.others(r, b);
+            if count.re() != 0.0 {
+                sum += count * below_one(&self.teacher[r][b]);
+            }
+        }
+        sum / self.length[r]
     }
 
     /// Sum over all students at an input of block `b`, less the teacher's one.

@@ -28,7 +28,7 @@ impl<const M: usize> Geometry<f64, M, M> {
     /// What the component of antisymmetric or symmetric matrices without row sums has in common.
     fn inner(&self, r: usize) -> f64 {
         let angle = FRAC_PI_2 - self.fellow(r).lean;
-        self.pull(r) + angle - 1.0 / (self.length[r] * self.teacher[r][r].sine)
+        self.pull[r] + angle - 1.0 / (self.length[r] * self.teacher[r][r].sine)
     }
 
     /// The eigenvalue of antisymmetric matrices on block `r` (`x`); formula `student.spectrum`. Needs three neurons.
@@ -54,7 +54,7 @@ impl<const M: usize> Geometry<f64, M, M> {
         let own = |r: usize, s: usize, step: f64| {
             let fellow = FRAC_PI_2 - self.fellow(r).lean;
             let partners = self.length[s] / self.length[r] * step * step / sine;
-            self.pull(r) + fellow + partners - 1.0 / (self.length[r] * self.teacher[r][s].sine)
+            self.pull[r] + fellow + partners - 1.0 / (self.length[r] * self.teacher[r][s].sine)
         };
         let cross = step_r * step_s / sine;
         SMatrix::from([[own(r, s, step_s), cross], [cross, own(s, r, step_r)]]) * FRAC_1_2PI
@@ -94,8 +94,9 @@ impl<const M: usize> Geometry<f64, M, M> {
             }
         };
         let unit = |a: usize| -> [f64; S] { std::array::from_fn(|b| f64::from(u8::from(a == b))) };
-        let (length, pull) = (self.length[r], self.pull(r));
-        let (own, entries) = (self.weights.own(r) / length, self.weights.entries.block[r].map(|w| w / length));
+        let (length, pull) = (self.length[r], self.pull[r]);
+        let (own, entries) =
+            (self.weights.own(r) / length, self.weights.entries.block[r].map(|w| w / length));
         let inputs = self.layout.inputs;
 
         // Along the weights themselves, and what all students of the class add up to.
@@ -196,7 +197,7 @@ impl<const M: usize> Geometry<f64, M, M> {
             add(turned, &rows, &together);
             let same = (count - 1.0) * (FRAC_PI_2 + self.fellow(s).lean);
             let same = if count == 1.0 { 0.0 } else { same };
-            let own = self.pull(s) + 2.0 * FRAC_PI_2 - 1.0 / (self.length[s] * self.teacher[s][r].sine);
+            let own = self.pull[s] + 2.0 * FRAC_PI_2 - 1.0 / (self.length[s] * self.teacher[s][r].sine);
             add(count * (own + same), &rows, &rows);
             for j in (0..M - 1).filter(|&j| j != i) {
                 let q = others(j);

@@ -29,9 +29,13 @@ impl<T: Real> Angle<T> {
     #[inline]
     pub fn new(lengths: T, dot: T, gram: T) -> Self {
         // At (anti)parallel vectors the angle has no derivative; what is made of it has.
-        let area = if gram.re() > 0.0 { gram.sqrt() } else { T::from(0.0) };
         let scale = lengths.recip();
-        Angle { sine: area * scale, cosine: dot * scale, lean: dot.atan2(area) }
+        if gram.re() > 0.0 {
+            let area = gram.sqrt();
+            return Angle { sine: area * scale, cosine: dot * scale, lean: dot.atan2(area) };
+        }
+        let sign = 1.0f64.copysign(dot.re());
+        Angle { sine: T::from(0.0), cosine: T::from(sign), lean: T::from(sign * FRAC_PI_2) }
     }
 
     /// Between two vectors. The determinant is Lagrange's sum of squares: the arc cosine would lose half of the digits at

@@ -35,9 +35,7 @@ impl<T: Real, const R: usize, const M: usize> Layout<T, R, M> {
     /// How many weights share each entry.
     pub fn multiplicities(&self) -> Entries<T, R, M> {
         Entries {
-            own: std::array::from_fn(|r| {
-                if self.own[r].is_some() { self.students[r] } else { T::from(0.0) }
-            }),
+            own: std::array::from_fn(|r| if self.own[r].is_some() { self.students[r] } else { T::from(0.0) }),
             block: std::array::from_fn(|r| std::array::from_fn(|b| self.students[r] * self.others(r, b))),
         }
     }

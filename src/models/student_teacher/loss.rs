@@ -13,6 +13,8 @@ pub struct LossParts<T> {
     pub mean: T,
     /// Even degrees from the second.
     pub bent: T,
+    /// Sum of the sizes of the terms: what their rounding is relative to.
+    pub terms: T,
 }
 
 impl<T: Real> LossParts<T> {
@@ -33,11 +35,13 @@ impl<T: Real, const R: usize, const M: usize> Geometry<T, R, M> {
         }
         let mut mean = self.students() - self.teachers();
         let mut bent = zero;
+        let mut terms = zero;
         let mut unpaired = self.layout.taught;
         for r in 0..R {
             let (n, length) = (self.layout.students[r], self.length[r]);
             mean += n * self.excess[r];
             let mut sum = zero;
+            let mut away = zero;
             for s in 0..R {
                 for contact in [&self.apart[r][s], &self.twin[r][s]] {
                     if contact.present {
@@ -48,10 +52,11 @@ impl<T: Real, const R: usize, const M: usize> Geometry<T, R, M> {
             for b in (0..M).filter(|&b| self.layout.taught[b]) {
                 let count = self.layout.others(r, b);
                 if count.re() != 0.0 {
-                    sum -= count * even_part(&self.teacher[r][b]) * 2.0;
+                    away += count * even_part(&self.teacher[r][b]) * 2.0;
                 }
             }
-            sum *= length;
+            terms += n * length * (sum + away);
+            sum = (sum - away) * length;
             // The first class attached to a block is paired with its teachers.
             match self.layout.own[r].filter(|&b| self.layout.taught[b]) {
                 Some(b) if unpaired[b] => {
@@ -68,6 +73,12 @@ impl<T: Real, const R: usize, const M: usize> Geometry<T, R, M> {
         for b in (0..M).filter(|&b| unpaired[b]) {
             bent += self.layout.inputs[b] * EVEN_PART_MAX;
         }
-        LossParts { straight: straight * 0.125, mean: mean * mean * (0.5 * FRAC_1_2PI), bent: bent * (0.5 * FRAC_1_2PI) }
+        let even = 0.5 * FRAC_1_2PI;
+        LossParts {
+            straight: straight * 0.125,
+            mean: mean * mean * even,
+            bent: bent * even,
+            terms: terms * even,
+        }
     }
 }

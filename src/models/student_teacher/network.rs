@@ -68,7 +68,8 @@ impl Network {
 
     /// The loss; formula `student.loss`.
     pub fn loss(&self) -> f64 {
-        let rows = |m: &DMatrix<f64>| m.row_iter().map(|row| row.iter().copied().collect()).collect::<Vec<_>>();
+        let rows =
+            |m: &DMatrix<f64>| m.row_iter().map(|row| row.iter().copied().collect()).collect::<Vec<_>>();
         loss(&rows(&self.students), &rows(&self.teachers))
     }
 

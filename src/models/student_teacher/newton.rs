@@ -9,9 +9,13 @@ use crate::models::student_teacher::layout::{Entries, Layout, Weights};
 /// Iterations before giving up.
 const ITERATIONS: u32 = 40;
 /// Rounding of an equation, in units of epsilon times the sum of the sizes of its terms.
-const ROUNDING: f64 = 4.0;
+pub const ROUNDING: f64 = 4.0;
+/// Rounding of the loss, in units of epsilon times the sizes of its terms.
+const LOSS_ROUNDING: f64 = 8.0;
 /// Corrections below this share of a weight are as good as none.
-const LAST: f64 = 4e-15;
+pub const LAST: f64 = 4e-15;
+/// Corrections of all weights together above this are far from rounding.
+const LARGE: f64 = 1e-9;
 
 /// Weights at which the derivative of the loss vanishes.
 #[derive(Debug, Clone, Copy)]
@@ -30,7 +34,8 @@ pub struct CriticalPoint<const M: usize, const N: usize> {
     pub iterations: u32,
 }
 
-/// Newton's method from `weights`; with `merged`, in the subspace where the students of the last class are equal.
+/// Newton's method from `weights` until the correction is below rounding, or below the share `last` of each weight; with `merged`, in the subspace where the
+/// students of the last class are equal.
 ///
 /// # Errors
 /// `NotConverged`, with the norm of the derivative that is left.
@@ -38,16 +43,19 @@ pub fn newton<const M: usize, const N: usize>(
     layout: Layout<f64, M, M>,
     mut weights: Weights<f64, M, M>,
     merged: bool,
+    last: f64,
 ) -> Result<CriticalPoint<M, N>, SolveError> {
     const { assert!(N == M * (M + 1)) }
     let multiplicities = layout.multiplicities();
     let root: [f64; N] = std::array::from_fn(|i| multiplicities.at(i).sqrt());
     let present = root.map(|x| x > 0.0);
+    let inverse_root = root.map(|x| 1.0 / x);
     let mut norm = f64::NAN;
     for iterations in 1..=ITERATIONS {
         let geometry = Geometry::new(layout, weights);
         let gradient = geometry.gradient();
-        let force = SVector::<f64, N>::from_fn(|i, _| if present[i] { root[i] * gradient.at(i) } else { 0.0 });
+        let force =
+            SVector::<f64, N>::from_fn(|i, _| if present[i] { root[i] * gradient.at(i) } else { 0.0 });
         norm = force.norm();
         if !norm.is_finite() {
             break;
@@ -55,35 +63,44 @@ pub fn newton<const M: usize, const N: usize>(
         let mut curvature = SMatrix::<f64, N, N>::zeros();
         geometry.stiffness(&mut curvature);
         for i in 0..N {
-            for j in 0..N {
-                curvature[(i, j)] = match (present[i] && present[j], i == j) {
-                    (true, _) => curvature[(i, j)] / (root[i] * root[j]),
+            for j in i..N {
+                let value = match (present[i] && present[j], i == j) {
+                    (true, _) => curvature[(i, j)] * (inverse_root[i] * inverse_root[j]),
                     (false, true) => 1.0,
                     (false, false) => 0.0,
                 };
+                (curvature[(i, j)], curvature[(j, i)]) = (value, value);
             }
         }
         let Some(inverse) = curvature.try_inverse() else { break };
         let mut step = inverse * force;
         for i in (0..N).filter(|&i| present[i]) {
-            step[i] /= root[i];
+            step[i] *= inverse_root[i];
         }
         if merged {
             let (own, fellow) = (M * M - 1, N - 1);
             let mean = 0.5 * (step[own] + step[fellow]);
             (step[own], step[fellow]) = (mean, mean);
         }
+        // While the step is far from rounding, nothing needs to be known of it.
+        let coarse = (0..N).any(|i| {
+            present[i]
+                && root[i] * step[i].abs() > LARGE
+                && step[i].abs() > last * weights.entries.at(i).abs()
+        });
+        if coarse {
+            advance(&mut weights, &step, &present);
+            continue;
+        }
         let terms = geometry.terms();
         let rounding = |i: usize| {
-            let sum: f64 = (0..N)
-                .filter(|&j| present[j])
-                .map(|j| inverse[(i, j)].abs() * root[j] * terms.at(j))
-                .sum();
-            ROUNDING * f64::EPSILON * sum / root[i]
+            let sum: f64 =
+                (0..N).filter(|&j| present[j]).map(|j| inverse[(i, j)].abs() * root[j] * terms.at(j)).sum();
+            ROUNDING * f64::EPSILON * sum * inverse_root[i]
         };
         let done = (0..N).filter(|&i| present[i]).all(|i| {
             let size = step[i].abs();
-            size <= LAST * weights.entries.at(i).abs() || size <= rounding(i)
+            size <= last * weights.entries.at(i).abs() || size <= rounding(i)
         });
         if done {
             let mut bound = gradient;
@@ -96,11 +113,32 @@ pub fn newton<const M: usize, const N: usize>(
             }
             return Ok(CriticalPoint { geometry, bound, gradient: norm, curvature, present, iterations });
         }
-        for i in (0..N).filter(|&i| present[i]) {
-            *weights.entries.at_mut(i) -= step[i];
-        }
+        advance(&mut weights, &step, &present);
     }
     Err(SolveError::NotConverged { residual: norm, iterations: ITERATIONS })
+}
+
+fn advance<const M: usize, const N: usize>(
+    weights: &mut Weights<f64, M, M>,
+    step: &SVector<f64, N>,
+    present: &[bool; N],
+) {
+    for i in (0..N).filter(|&i| present[i]) {
+        *weights.entries.at_mut(i) -= step[i];
+    }
+}
+
+impl<const M: usize, const N: usize> CriticalPoint<M, N> {
+    /// The loss and the bound on its deviation; it does not change with the weights in first order.
+    pub fn loss(&self) -> (f64, f64) {
+        let loss = self.geometry.loss();
+        (loss.total(), LOSS_ROUNDING * f64::EPSILON * (loss.total() + loss.terms))
+    }
+
+    /// Students in all.
+    pub fn students(&self) -> f64 {
+        self.geometry.students()
+    }
 }
 
 impl<const M: usize> Geometry<f64, M, M> {
