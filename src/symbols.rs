@@ -149,8 +149,10 @@ symbols! {
     INDEX = "index", "i", "i", "number of an eigenvalue within its component, in rising order from zero";
     MULTIPLICITY = "multiplicity", "m", "m", "how often an eigenvalue occurs, as a function of the number of neurons";
     EIGENVALUE = "eigenvalue", r"\lambda", "λ", "eigenvalue of the second derivatives of the loss";
-    K_ONSET = "k_onset", r"k_\ast", "k⋆", "number of neurons, as a real number, at which the smallest eigenvalue vanishes";
-    MINIMA = "minima", r"\text{minima}", "minima", "on which side of the onset the critical points are minima: above or below";
+    SPLITTING_1 = "splitting1", r"\kappa_1", "κ₁", "least second derivative of the loss after a neuron of the first class is split into halves that move apart";
+    SPLITTING_2 = "splitting2", r"\kappa_2", "κ₂", "least second derivative of the loss after a neuron of the second class is split into halves that move apart";
+    K_ONSET = "k_onset", r"k_\ast", "k⋆", "number of neurons, as a real number, at which an eigenvalue vanishes; first the smallest one";
+    MINIMA = "minima", r"\text{minima}", "minima", "on which side of this number the critical points are minima: above, below, or neither";
     BRANCH_END = "branch_end", r"\text{end}", "end", "whether the branch itself ends at the onset, in a fold";
     LOSS_LIMIT = "loss_limit", r"\mathcal L_\infty", "L_∞", "limit of the loss as the number of neurons grows";
     LOSS_ROOT = "loss_root", r"\mathcal L_{1/2}", "L_½", "coefficient of one over the square root of the number of neurons in the loss";

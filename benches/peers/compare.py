@@ -33,6 +33,7 @@ PEERS = {
     "spherical": "spherical_replica_symmetric.py",
     "spherical-barrier": "spherical_geodesics.py",
     "spherical-star": "spherical_geodesics.py",
+    "student": "student_families.py",
 }
 CASES = [
     ("sbp-capacity", "--kappa 0.1:4/1000"),
@@ -58,6 +59,10 @@ CASES = [
     ("spherical-stability-line", "--kappa -3:-0.1/200"),
     ("spherical-barrier", "--gamma 0:1/101 --alpha 1 --kappa -0.5"),
     ("spherical-star-margin", "--alpha 0.1:3.5/40 --kappa -0.5"),
+    (
+        "student-critical-point",
+        "--family A,I,II,M,M*,P(3),N(3),S1,S2,K,J,T,Z --k log:6:2000/200",
+    ),
 ]
 # Workloads of several curves, by one peer or each by its own: run by `--only NAME`.
 GROUPS = {

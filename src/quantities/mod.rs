@@ -70,6 +70,7 @@ pub mod student_critical_point;
 pub mod student_loss_limit;
 pub mod student_onset;
 pub mod student_spectrum;
+pub mod student_splitting;
 mod tuples;
 
 /// Every quantity, in the order of the documentation.
@@ -128,6 +129,7 @@ pub static QUANTITIES: &[&Quantity] = &[
     &student_spectrum::QUANTITY,
     &student_onset::QUANTITY,
     &student_loss_limit::QUANTITY,
+    &student_splitting::QUANTITY,
 ];
 
 /// The quantity of this name.

@@ -154,7 +154,7 @@ impl<const M: usize> Geometry<f64, M, M> {
             add(-weight, &mu, &nu);
             add(-weight, &nu, &mu);
         }
-        for i in 0..M - 1 {
+        for i in (0..M - 1).filter(|&i| inputs[others(i)] != 0.0) {
             let s = others(i);
             let angle = &self.teacher[r][s];
             let mut raw = [0.0; S];
@@ -164,7 +164,7 @@ impl<const M: usize> Geometry<f64, M, M> {
         }
 
         // Each other class: partners of these students, and its own rows on this block.
-        for i in 0..M - 1 {
+        for i in (0..M - 1).filter(|&i| self.layout.students[others(i)] != 0.0) {
             let s = others(i);
             let (contact, count) = (&self.apart[r][s], self.layout.students[s]);
             let angle = &contact.angle;

@@ -10,6 +10,8 @@ use crate::real::Real;
 pub const FRAC_1_2PI: f64 = 0.5 * FRAC_1_PI;
 /// The largest value of [`even_part`]: at parallel vectors.
 pub const EVEN_PART_MAX: f64 = FRAC_PI_2 - 1.0;
+/// Vectors at angles below this are parallel up to rounding.
+const PARALLEL: f64 = f64::EPSILON;
 /// Angles below this are expanded.
 const SMALL_ANGLE: f64 = 0.5;
 
@@ -122,7 +124,7 @@ pub fn kernel_gradient(w: &DVector<f64>, v: &DVector<f64>) -> DVector<f64> {
 pub fn kernel_bending(w: &DVector<f64>, v: &DVector<f64>) -> DMatrix<f64> {
     let (p, angle, [length_w, length_v]) = across(w, v);
     let d = w.len();
-    if angle.sine == 0.0 {
+    if angle.sine < PARALLEL {
         return DMatrix::zeros(d, d);
     }
     let unit = w / length_w;
@@ -130,14 +132,13 @@ pub fn kernel_bending(w: &DVector<f64>, v: &DVector<f64>) -> DMatrix<f64> {
     (tangential + &p * p.transpose() / angle.sine) * (FRAC_1_2PI * length_v / length_w)
 }
 
-/// Derivative of [`kernel_gradient`] with respect to its second vector: rows are components of `w`, columns of `v`, in this order only.
-/// Formula `student.kernel`.
+/// Derivative of [`kernel_gradient`] with respect to its second vector: rows are components of `w`, columns of `v`. Formula `student.kernel`.
 pub fn kernel_coupling(w: &DVector<f64>, v: &DVector<f64>) -> DMatrix<f64> {
     let (p, angle, [length_w, length_v]) = across(w, v);
     let (back, ..) = across(v, w);
     let d = w.len();
     let straight = DMatrix::identity(d, d) * (FRAC_PI_2 + angle.lean);
-    if angle.sine == 0.0 {
+    if angle.sine < PARALLEL {
         return straight * FRAC_1_2PI;
     }
     let units = w * v.transpose() * (angle.sine / (length_w * length_v));

@@ -17,4 +17,5 @@ pub mod newton;
 pub mod onset;
 pub mod reduced;
 pub mod spectrum;
+pub mod splitting;
 pub mod track;

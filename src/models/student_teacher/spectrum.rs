@@ -30,8 +30,8 @@ const TRIVIAL: &str = "t";
 const MIXED: &str = "ss";
 
 impl Point {
-    /// How far the weights of a class may be off, relative to their length.
-    fn slack(&self) -> f64 {
+    /// How far the weights may be off, relative to their lengths.
+    pub fn slack(&self) -> f64 {
         let multiplicities = self.geometry.layout.multiplicities();
         let share = |r: usize| {
             let students = self.geometry.layout.students[r];
