@@ -6,7 +6,7 @@ use crate::models::student_teacher::branch::Point;
 use crate::numerics::jacobi::{Eigen, lowest_below};
 
 /// Rounding of an eigenvalue, in units of epsilon times the terms it is made of.
-const ROUNDING: f64 = 16.0;
+const ROUNDING: f64 = 8.0;
 
 /// One eigenvalue and the space it belongs to.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -47,7 +47,7 @@ impl Point {
 
     /// Rounding of an eigenvalue relative to its terms.
     fn relative(&self) -> f64 {
-        ROUNDING * f64::EPSILON + 2.0 * self.slack()
+        ROUNDING * f64::EPSILON + self.slack()
     }
 
     /// The components of which a closed form is known: name, multiplicity, eigenvalue, size of its terms.
