@@ -34,6 +34,7 @@ PEERS = {
     "spherical-barrier": "spherical_geodesics.py",
     "spherical-star": "spherical_geodesics.py",
     "symmetry": "symmetry_tables.py",
+    "student": "student_families.py",
 }
 CASES = [
     ("sbp-capacity", "--kappa 0.1:4/1000"),
@@ -62,6 +63,10 @@ CASES = [
     ("symmetry-minima-count", "--r 1:50/50 --m 1:250/250"),
     ("symmetry-critical-count", "--r 1:50/50 --m 1:250/250"),
     ("symmetry-crossover", "--r-star 3:1000/998"),
+    (
+        "student-critical-point",
+        "--family A,I,II,M,M*,P(3),N(3),S1,S2,K,J,T,Z --k log:6:2000/200",
+    ),
 ]
 # Workloads of several curves, by one peer or each by its own: run by `--only NAME`.
 GROUPS = {

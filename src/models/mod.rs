@@ -13,6 +13,7 @@ pub mod spherical;
 pub mod spherical_neighbours;
 pub mod star_shape;
 pub mod state_pairs;
+pub mod student_teacher;
 pub mod symmetric_window;
 pub mod symmetry_counts;
 pub mod typical_pairs;

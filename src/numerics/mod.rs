@@ -4,6 +4,7 @@ pub mod anderson;
 pub mod bracket;
 pub mod continuation;
 pub mod extremum;
+pub mod jacobi;
 pub mod minimise;
 pub mod newton;
 pub mod patches;

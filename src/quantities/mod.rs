@@ -78,6 +78,12 @@ pub mod symmetry_path;
 pub mod symmetry_proportional_limit;
 pub mod symmetry_ratio;
 pub mod symmetry_split_index;
+mod student;
+pub mod student_critical_point;
+pub mod student_loss_limit;
+pub mod student_onset;
+pub mod student_spectrum;
+pub mod student_splitting;
 mod tuples;
 
 /// Every quantity, in the order of the documentation.
@@ -144,6 +150,11 @@ pub static QUANTITIES: &[&Quantity] = &[
     &symmetry_path::QUANTITY,
     &symmetry_nullity::QUANTITY,
     &symmetry_split_index::QUANTITY,
+    &student_critical_point::QUANTITY,
+    &student_spectrum::QUANTITY,
+    &student_onset::QUANTITY,
+    &student_loss_limit::QUANTITY,
+    &student_splitting::QUANTITY,
 ];
 
 /// The quantity of this name.
