@@ -12,6 +12,7 @@ pub mod spherical;
 pub mod spherical_neighbours;
 pub mod star_shape;
 pub mod state_pairs;
+pub mod student_series;
 pub mod symmetric_window;
 pub mod typical_pairs;
 pub mod window_reference;
