@@ -133,6 +133,17 @@ symbols! {
     LOG_BETWEEN = "log_between", r"\ln(q_2-q_1)", "ln(q₂-q₁)", "coordinate of the overlap between the groups of a two-level tuple";
     LOG_LAMBDA = "log_lambda", r"\ln\lambda", "ln λ", "coordinate of the coupling that aligns the replicas of a tuple";
     LOG_Y = "log_y", r"\ln(y-1)", "ln(y-1)", "coordinate of the number of replicas";
+    FAMILY = "family", r"\text{family}", "family", "family of symmetric critical points: A, I, II, M, M*, S1, S2, K, J, T, Z, or P(q), N(q) with q neurons reflected by themselves or together";
+    NEURONS = "k", "k", "k", "number of neurons of student and teacher, continued to real values";
+    LOSS = "loss", r"\mathcal L", "L", "population loss: half the mean squared difference of the outputs";
+    ORDER = "order", "N", "N", "last power of the inverse square root of the number of neurons";
+    PARAMETER = "parameter", r"\text{parameter}", "parameter", "what a series is of: diag1, off1, block12, block21, diag2, off2 are weights of two classes of neurons, or the loss";
+    COEFFICIENT = "coefficient", "c_n", "cₙ", "coefficient, with all its certain digits";
+    NEAREST = "nearest", "c_n", "cₙ", "the double nearest to the coefficient";
+    POWER = "power", "n", "n", "power of the inverse square root of the number of neurons";
+    CLOSED_FORM = "closed_form", r"\text{closed form}", "closed form", "expression in pi with this value, where one is known";
+    LOSS_SERIES = "loss_series", r"\mathcal L_N", "L_N", "sum of the series of the loss up to the order";
+    RELATIVE_ERROR = "relative_error", r"\mathcal L_N/\mathcal L-1", "L_N/L - 1", "relative deviation of the sum of the series";
     ERROR = "error", r"\delta", "error", "bound on the absolute deviation of the first value";
     RESIDUAL = "residual", "r", "residual", "largest relative imbalance left in the equations";
     STATUS = "status", "status", "status", "ok, a flag, or why there is no value";

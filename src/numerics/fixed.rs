@@ -53,6 +53,12 @@ impl Fixed {
         self.bits
     }
 
+    /// The same number with so many bits; digits below the last one are cut.
+    pub fn with_bits(&self, bits: usize) -> Self {
+        let more = bits as i64 - self.bits as i64;
+        Fixed { bits, ..self.shifted(more) }
+    }
+
     /// The nearest double, but for the last bit.
     pub fn to_f64(&self) -> f64 {
         let excess = self.units.bit_len().saturating_sub(64);

@@ -3,12 +3,17 @@
 use crate::error::SolveError;
 use crate::models::student_series::family::{Branch, Weights};
 use crate::models::student_series::point::Critical;
+use crate::models::student_series::far_to_near::BITS;
 use crate::numerics::fixed::Fixed;
+use crate::numerics::scalar::Scalar;
 
 /// Nodes at `s = j 2^-STEP_BITS`.
 const STEP_BITS: i64 = 15;
 /// Largest order offered.
 pub const MOST_ORDERS: u32 = 32;
+
+/// Largest number of decimals written.
+const MOST_DECIMALS: u32 = 60;
 
 /// A coefficient and the bound on its deviation.
 #[derive(Debug, Clone)]
@@ -74,14 +79,25 @@ impl Series {
         Ok(Series { coefficients })
     }
 
-    /// The sums of the terms up to `k^(-order/2)`: the weights and the loss.
-    pub fn sums(&self, k: f64, order: u32) -> [f64; 7] {
-        let s = 1.0 / k.sqrt();
-        let horner = |terms: &[Coefficient]| terms.iter().rev().fold(0.0, |sum, c| sum * s + c.value.to_f64());
-        std::array::from_fn(|what| {
-            let terms = &self.coefficients[what];
-            horner(&terms[..terms.len().min(order as usize + 1)])
-        })
+    /// All digits of a coefficient that are certain, and the bound that they leave.
+    pub fn certain(coefficient: &Coefficient) -> (String, f64) {
+        // Down to one unit of the last decimal: the deviation and half a unit of rounding.
+        let decimals = (-(2.0 * coefficient.error).log10()).floor().clamp(0.0, f64::from(MOST_DECIMALS));
+        let error = coefficient.error + 0.5 * 10f64.powf(-decimals);
+        (coefficient.value.decimal(decimals as usize), error)
+    }
+
+    /// The sum of the terms of the loss up to `k^(-order/2)`, and the bound that the coefficients leave; its number of bits is
+    /// [`BITS`].
+    pub fn loss(&self, k: f64, order: u32) -> (Fixed, f64) {
+        let root = Fixed::from_f64(k, BITS).square_root();
+        let s = root.whole(1) / root;
+        let terms = &self.coefficients[6];
+        let terms = &terms[..terms.len().min(order as usize + 1)];
+        let zero = s.whole(0);
+        let sum = terms.iter().rev().fold(zero, |sum, c| sum * s.clone() + c.value.with_bits(BITS));
+        let error = terms.iter().rev().fold(0.0, |error, c| error * s.to_f64() + c.error);
+        (sum, error + 1e-90)
     }
 }
 
@@ -145,30 +161,4 @@ fn polynomial(values: &[Coefficient], nodes: Nodes, order: u32) -> Vec<Coefficie
             Coefficient { value: c.value.shifted(shift), error: c.error * 2f64.powi(shift as i32) }
         })
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    #[test]
-    fn probe() {
-        for name in Branch::NAMES.iter().copied().chain(["P(3)", "P(5)", "P(8)", "P(20)"]) {
-            let branch = Branch::from_name(name).unwrap();
-            let start = std::time::Instant::now();
-            let series = Series::of(branch, 16, Nodes::enough(16));
-            let t = start.elapsed().as_secs_f64();
-            match series {
-                Err(e) => println!("{name}: {e} {t}"),
-                Ok(s) => {
-                    println!("{name} {t:.3}");
-                    for w in [0, 3, 6] {
-                        for n in [0, 2, 8, 12, 16] {
-                            let c = &s.coefficients[w][n];
-                            println!("  {w} {n} {} {:.1e}", c.value.decimal(30), c.error);
-                        }
-                    }
-                }
-            }
-        }
-    }
 }
