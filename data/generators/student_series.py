@@ -96,7 +96,7 @@ def newton(q, k, x):
                 jacobian[r, i] = (moved[r] - f[r]) / step
         delta = lu_solve(jacobian, matrix(f))
         x = [x[i] - delta[i] for i in range(size)]
-        if max(abs(t) for t in delta) < mpf(10) ** (30 - mp.dps // 1 + 40):
+        if max(abs(t) for t in delta) < mpf(10) ** (70 - mp.dps):
             return x, equations(q, k, x)[1]
     raise ArithmeticError("no convergence")
 
@@ -143,8 +143,8 @@ def main():
             for what, all_, fewer in family(name):
                 for n in range(17):
                     row += 1
-                    error = abs(all_[n] - fewer[n]) + mpf(10) ** -36
-                    value = mp.nstr(all_[n], 40) if abs(all_[n]) > error else "0"
+                    error = abs(all_[n] - fewer[n]) + mpf(10) ** -30 * max(1, abs(all_[n]))
+                    value = mp.nstr(all_[n], 34) if abs(all_[n]) > error else "0"
                     params = json.dumps({"family": name, "parameter": what, "power": n})
                     method = "mpmath 320 digits, interpolation at s = j 1e-7, 30 and 28 points"
                     table.writerow([f"student-series-mp-{row:04}", "coefficient", params, value, mp.nstr(error, 3), method])

@@ -33,6 +33,13 @@ impl<R: Real> Scalar for R {
     }
 
     fn angle(&self, abscissa: &Self, _pi: &Self) -> Self {
-        self.atan2(*abscissa)
+        // The quotient that is at most one: the derivative of the other is lost where the abscissa vanishes.
+        let pi = std::f64::consts::PI;
+        if abscissa.re().abs() < self.re() {
+            -(*abscissa / *self).atan() + pi / 2.0
+        } else {
+            let acute = (*self / *abscissa).atan();
+            if abscissa.re() < 0.0 { acute + pi } else { acute }
+        }
     }
 }

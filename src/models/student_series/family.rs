@@ -90,6 +90,11 @@ impl Branch {
         if self.classes().merged { 5 } else { self.present().len() }
     }
 
+    /// Whether a neuron vanishes faster than `1/k`.
+    pub fn vanishes(&self) -> bool {
+        matches!(self, Branch::S1 | Branch::Z)
+    }
+
     /// The first terms of the series in `s`.
     pub fn beginning(&self, s: f64) -> Weights<f64> {
         let [s2, s3, s4] = [s.powi(2), s.powi(3), s.powi(4)];

@@ -95,6 +95,32 @@ impl Branch {
         (-(inverse * SVector::from(kept))).into()
     }
 
+    /// A step with a Jacobian of differences at full precision: at a neuron that vanishes its condition is beyond a double.
+    fn full_step(
+        &self,
+        k: &Fixed,
+        pi: &Fixed,
+        x: &Weights<Fixed>,
+        slopes: &Weights<Fixed>,
+    ) -> Option<Weights<Fixed>> {
+        let unknowns = self.unknowns();
+        let third = (k.bits() / 3) as i64;
+        let shift = Fixed::integer(1, k.bits()).shifted(-third);
+        let mut rows: Vec<Vec<Fixed>> = vec![Vec::new(); unknowns];
+        for j in 0..unknowns {
+            let mut moved = x.clone();
+            moved[j] = moved[j].clone() + shift.clone();
+            let there = self.slopes(&self.geometry(k, pi, &moved));
+            for (i, row) in rows.iter_mut().enumerate() {
+                row.push((there[i].clone() - slopes[i].clone()).shifted(third));
+            }
+        }
+        rows.iter_mut().zip(slopes).for_each(|(row, slope)| row.push(-slope.clone()));
+        let solved = eliminated(rows)?;
+        let zero = k.whole(0);
+        Some(std::array::from_fn(|i| solved.get(i).cloned().unwrap_or(zero.clone())))
+    }
+
     /// The critical point at `k` near the weights given.
     ///
     /// # Errors
@@ -110,17 +136,21 @@ impl Branch {
         let mut last = f64::INFINITY;
         for _ in 0..STEPS {
             let geometry = self.geometry(k, pi, &x);
-            let slopes = self.slopes(&geometry).map(|slope| slope.to_f64());
-            let inverse = self
-                .inverse_jacobian(wide, &std::array::from_fn(|i| x[i].to_f64()))
-                .ok_or(SolveError::NotFinite { what: "inverse Jacobian of a critical point" })?;
-            let step = self.step(&inverse, slopes);
+            let exact = self.slopes(&geometry);
+            let slopes: Weights<f64> = std::array::from_fn(|i| exact[i].to_f64());
+            let change = if self.vanishes() {
+                self.full_step(k, pi, &x, &exact)
+            } else {
+                let inverse = self.inverse_jacobian(wide, &std::array::from_fn(|i| x[i].to_f64()));
+                let step = inverse.map(|inverse| self.step(&inverse, slopes));
+                let step = step.filter(|step| step.iter().all(|d| d.is_finite()));
+                step.map(|step| step.map(|d| Fixed::from_f64(d, bits)))
+            };
+            let change = change.ok_or(SolveError::NotFinite { what: "step to a critical point" })?;
+            let step: Weights<f64> = std::array::from_fn(|i| change[i].to_f64());
             let size = step.iter().fold(0.0, |size: f64, d| size.max(d.abs()));
-            if !size.is_finite() {
-                return Err(SolveError::NotFinite { what: "weights of a critical point" });
-            }
-            for i in 0..unknowns {
-                x[i] = x[i].clone() + Fixed::from_f64(step[i], bits);
+            for (x, change) in x.iter_mut().zip(change).take(unknowns) {
+                *x = x.clone() + change;
             }
             if merged {
                 x[5] = x[4].clone();
@@ -137,4 +167,27 @@ impl Branch {
         }
         Err(SolveError::NotConverged { residual: last, iterations: STEPS })
     }
+}
+
+/// The solution of a linear system whose last column is the right-hand side; none if it is singular.
+fn eliminated(mut rows: Vec<Vec<Fixed>>) -> Option<Vec<Fixed>> {
+    let count = rows.len();
+    for column in 0..count {
+        let size = |row: &Vec<Fixed>| row[column].to_f64().abs();
+        let pivot = (column..count).max_by(|&i, &j| size(&rows[i]).total_cmp(&size(&rows[j])))?;
+        if size(&rows[pivot]) == 0.0 {
+            return None;
+        }
+        rows.swap(column, pivot);
+        let chosen = rows[column].clone();
+        for (i, row) in rows.iter_mut().enumerate() {
+            if i != column {
+                let factor = row[column].clone() / chosen[column].clone();
+                for (entry, above) in row.iter_mut().zip(&chosen) {
+                    *entry = entry.clone() - factor.clone() * above.clone();
+                }
+            }
+        }
+    }
+    Some(rows.iter().enumerate().map(|(i, row)| row[count].clone() / row[i].clone()).collect())
 }
