@@ -1445,7 +1445,10 @@ fn the_series_of_the_loss_gains_half_an_order_per_term() {
             });
             // k grows by 100, k^(-(order + 1)/2) falls by 10^-(order + 1).
             let expected = 10f64.powi(-(order as i32) - 1);
-            assert!(at_near > 0.0 && at_far < 3.0 * expected * at_near, "{name} {order}: {at_near:e} {at_far:e}");
+            assert!(
+                at_near > 0.0 && at_far < 3.0 * expected * at_near,
+                "{name} {order}: {at_near:e} {at_far:e}"
+            );
         }
     }
 }
@@ -1478,7 +1481,12 @@ fn coefficients_from_other_nodes_agree_within_their_errors() {
         let other = Series::of(branch, 10, other).expect("a series");
         for (a, b) in one.coefficients.iter().flatten().zip(other.coefficients.iter().flatten()) {
             let deviation = (a.value.with_bits(400) - b.value.with_bits(400)).to_f64().abs();
-            assert!(deviation <= a.error + b.error + 1e-110, "{name}: {deviation:e} {:e} {:e}", a.error, b.error);
+            assert!(
+                deviation <= a.error + b.error + 1e-110,
+                "{name}: {deviation:e} {:e} {:e}",
+                a.error,
+                b.error
+            );
         }
     }
 }

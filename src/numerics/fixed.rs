@@ -37,7 +37,8 @@ impl Fixed {
         let word = x.to_bits();
         let stored = ((word >> 52) & 0x7ff) as i32;
         let fraction = (word & ((1 << 52) - 1)) as i64;
-        let (mantissa, exponent) = if stored == 0 { (fraction, -1074) } else { (fraction | 1 << 52, stored - 1075) };
+        let (mantissa, exponent) =
+            if stored == 0 { (fraction, -1074) } else { (fraction | 1 << 52, stored - 1075) };
         Fixed::scaled(if x < 0.0 { -mantissa } else { mantissa }, exponent, bits)
     }
 
@@ -223,9 +224,13 @@ mod tests {
         assert_eq!(pi.decimal(50), "3.14159265358979323846264338327950288419716939937511");
         let root = Fixed::integer(3, bits).square_root();
         let one = Fixed::integer(1, bits);
-        for (height, width, twelfths) in
-            [(&one, &root, 2), (&root, &one, 4), (&one, &one, 3), (&root, &-one.clone(), 8), (&one, &-root.clone(), 10)]
-        {
+        for (height, width, twelfths) in [
+            (&one, &root, 2),
+            (&root, &one, 4),
+            (&one, &one, 3),
+            (&root, &-one.clone(), 8),
+            (&one, &-root.clone(), 10),
+        ] {
             let deviation = height.angle(width, &pi) - pi.times(twelfths).over(12);
             assert!(deviation.to_f64().abs() < 1e-118, "{twelfths}: {:e}", deviation.to_f64());
         }

@@ -6,12 +6,7 @@ use crate::real::Real;
 
 /// A number with the operations of plane geometry.
 pub trait Scalar:
-    Clone
-    + Add<Output = Self>
-    + Sub<Output = Self>
-    + Mul<Output = Self>
-    + Div<Output = Self>
-    + Neg<Output = Self>
+    Clone + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self> + Neg<Output = Self>
 {
     /// An integer, to the precision of this number.
     fn whole(&self, n: i64) -> Self;

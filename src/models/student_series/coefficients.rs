@@ -2,8 +2,8 @@
 
 use crate::error::SolveError;
 use crate::models::student_series::family::{Branch, Weights};
-use crate::models::student_series::point::Critical;
 use crate::models::student_series::far_to_near::BITS;
+use crate::models::student_series::point::Critical;
 use crate::numerics::fixed::Fixed;
 use crate::numerics::scalar::Scalar;
 
@@ -12,8 +12,8 @@ const STEP_BITS: i64 = 15;
 /// Largest order offered.
 pub const MOST_ORDERS: u32 = 32;
 
-/// Largest number of decimals written.
-const MOST_DECIMALS: u32 = 60;
+/// Largest number of digits written, leading zeros behind the point among them.
+const MOST_DIGITS: f64 = 36.0;
 
 /// A coefficient and the bound on its deviation.
 #[derive(Debug, Clone)]
@@ -79,10 +79,11 @@ impl Series {
         Ok(Series { coefficients })
     }
 
-    /// All digits of a coefficient that are certain, and the bound that they leave.
+    /// The digits of a coefficient that are certain, at most 36, and the bound that they leave.
     pub fn certain(coefficient: &Coefficient) -> (String, f64) {
         // Down to one unit of the last decimal: the deviation and half a unit of rounding.
-        let decimals = (-(2.0 * coefficient.error).log10()).floor().clamp(0.0, f64::from(MOST_DECIMALS));
+        let whole = (coefficient.value.to_f64().abs().max(1.0).log10() + 1.0).floor();
+        let decimals = (-(2.0 * coefficient.error).log10()).floor().min(MOST_DIGITS - whole).max(0.0);
         let error = coefficient.error + 0.5 * 10f64.powf(-decimals);
         (coefficient.value.decimal(decimals as usize), error)
     }

@@ -192,10 +192,7 @@ fn k_half<T: Scalar>(two: &T) -> T {
 
 /// Two vectors given by their kinds of columns, each with its number: the scalar product, and the determinant of Gram as a sum of
 /// squares.
-fn correlated<T: Scalar, const C: usize>(
-    columns: &[[&T; 3]; C],
-    pair: impl Fn(T, T) -> Pair<T>,
-) -> Pair<T> {
+fn correlated<T: Scalar, const C: usize>(columns: &[[&T; 3]; C], pair: impl Fn(T, T) -> Pair<T>) -> Pair<T> {
     let zero = columns[0][0].whole(0);
     let (mut dot, mut gram) = (zero.clone(), zero);
     for (i, [m, v, w]) in columns.iter().copied().enumerate() {

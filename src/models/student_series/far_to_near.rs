@@ -53,7 +53,8 @@ impl Branch {
     fn settled(&self, k: f64, mut x: Weights<f64>) -> Result<Weights<f64>, SolveError> {
         let mut size = f64::INFINITY;
         for _ in 0..STEPS {
-            let step = self.double_step(k, &x).ok_or(SolveError::NotFinite { what: "step along a family" })?;
+            let step =
+                self.double_step(k, &x).ok_or(SolveError::NotFinite { what: "step along a family" })?;
             size = step.iter().fold(0.0, |size: f64, d| size.max(d.abs()));
             for i in 0..self.unknowns() {
                 x[i] += step[i];
