@@ -211,7 +211,6 @@ symbols! {
     CRITICAL_KIND = "kind", r"\text{kind}", "kind", "minimum, saddle, or degenerate where rounding does not tell the sign of the smallest eigenvalue";
     COMPONENT = "component", r"\text{component}", "component", "isotypic component of the symmetry group: t (invariant), s (standard), x (antisymmetric), y (symmetric) of each block, ss (product of two standard ones)";
     INDEX = "index", "i", "i", "number of an eigenvalue within its component, in rising order from zero";
-    MULTIPLICITY = "multiplicity", "m", "m", "how often an eigenvalue occurs, as a function of the number of neurons";
     EIGENVALUE = "eigenvalue", r"\lambda", "λ", "eigenvalue of the second derivatives of the loss";
     SPLITTING_1 = "splitting1", r"\kappa_1", "κ₁", "least second derivative of the loss after a neuron of the first class is split into halves that move apart";
     SPLITTING_2 = "splitting2", r"\kappa_2", "κ₂", "least second derivative of the loss after a neuron of the second class is split into halves that move apart";
@@ -221,6 +220,14 @@ symbols! {
     LOSS_LIMIT = "loss_limit", r"\mathcal L_\infty", "L_∞", "limit of the loss as the number of neurons grows";
     LOSS_ROOT = "loss_root", r"\mathcal L_{1/2}", "L_½", "coefficient of one over the square root of the number of neurons in the loss";
     LOSS_INVERSE = "loss_inverse", r"\mathcal L_1", "L₁", "coefficient of one over the number of neurons in the loss";
+    ORDER = "order", "N", "N", "last power of the inverse square root of the number of neurons";
+    PARAMETER = "parameter", r"\text{parameter}", "parameter", "what a series is of: diag1, off1, block12, block21, diag2, off2 are weights of two classes of neurons, or the loss";
+    COEFFICIENT = "coefficient", "c_n", "cₙ", "coefficient, with all its certain digits";
+    NEAREST = "nearest", "c_n", "cₙ", "the double nearest to the coefficient";
+    POWER = "power", "n", "n", "power of the inverse square root of the number of neurons";
+    CLOSED_FORM = "closed_form", r"\text{closed form}", "closed form", "expression in pi with this value, where one is known";
+    LOSS_SERIES = "loss_series", r"\mathcal L_N", "L_N", "sum of the series of the loss up to the order";
+    RELATIVE_ERROR = "relative_error", r"\mathcal L_N/\mathcal L-1", "L_N/L - 1", "relative deviation of the sum of the series";
     ERROR = "error", r"\delta", "error", "bound on the absolute deviation of the first value";
     RESIDUAL = "residual", "r", "residual", "largest relative imbalance left in the equations";
     STATUS = "status", "status", "status", "ok, a flag, or why there is no value";

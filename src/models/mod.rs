@@ -14,6 +14,7 @@ pub mod spherical_neighbours;
 pub mod star_shape;
 pub mod state_pairs;
 pub mod student_teacher;
+pub mod student_series;
 pub mod symmetric_window;
 pub mod symmetry_counts;
 pub mod typical_pairs;

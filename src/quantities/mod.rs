@@ -46,6 +46,7 @@ pub mod sbp_tuple_upper_bound;
 pub mod sbp_tuple_upper_bound_minimum;
 pub mod sbp_typical_isolation;
 pub mod sbp_ultrametric_upper_bound;
+mod series;
 pub mod spherical_barrier;
 pub mod spherical_barrier_maximum;
 pub mod spherical_barycentre;
@@ -84,6 +85,8 @@ pub mod student_loss_limit;
 pub mod student_onset;
 pub mod student_spectrum;
 pub mod student_splitting;
+pub mod student_series;
+pub mod student_series_loss;
 mod tuples;
 
 /// Every quantity, in the order of the documentation.
@@ -134,6 +137,8 @@ pub static QUANTITIES: &[&Quantity] = &[
     &spherical_star_capacity::QUANTITY,
     &spherical_convex_margin::QUANTITY,
     &spherical_transition_points::QUANTITY,
+    &student_series::QUANTITY,
+    &student_series_loss::QUANTITY,
     &spherical_one_step::QUANTITY,
     &spherical_random_first_order::QUANTITY,
     &spherical_local_entropy::QUANTITY,
