@@ -4,9 +4,15 @@ mod error;
 
 pub mod configuration;
 pub mod enumeration;
+pub mod focusing;
 pub mod instance;
+pub mod local_entropy;
 pub mod message_passing;
+pub mod patterns;
 pub mod sampling;
 pub mod score;
+pub mod sign_patterns;
+pub mod signs;
+pub mod stochastic_learning;
 
 pub use error::ExperimentError;
