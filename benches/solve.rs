@@ -9,7 +9,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use saddlepoint::models::committee::Activation;
 use saddlepoint::models::half_space::HalfSpace;
 use saddlepoint::models::perceptron::{binary, spherical};
-use saddlepoint::models::student_teacher::branch::{Branch, Point};
+use saddlepoint::models::student_teacher::branch::{self, Branch};
 use saddlepoint::models::student_teacher::family::Family;
 use saddlepoint::models::symmetric_window::SymmetricWindow;
 use saddlepoint::models::symmetry_counts::{Ask, Blocks, Compared, counts, crossover, log_ratios};
@@ -113,7 +113,7 @@ fn counts_of_subspaces(criterion: &mut Criterion) {
 /// Critical points of the student-teacher loss: one family over 200 numbers of neurons, and the parts of one point.
 fn critical_points(criterion: &mut Criterion) {
     let grid = |i: i32| 6.0 * (2000.0f64 / 6.0).powf(f64::from(i) / 199.0);
-    let follow = |family| -> Vec<Point> {
+    let follow = |family| -> Vec<branch::Point> {
         let mut branch = Branch::new(family);
         (0..200).map(|i| branch.at(grid(i)).expect("a point")).collect()
     };
