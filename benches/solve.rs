@@ -141,5 +141,14 @@ fn minimum(kappa: f64) -> Vec<Point> {
     sweep.collect()
 }
 
-criterion_group!(solve, typical_points, thresholds, pairs, two_pairs, tuples, counts_of_subspaces, critical_points);
+criterion_group!(
+    solve,
+    typical_points,
+    thresholds,
+    pairs,
+    two_pairs,
+    tuples,
+    counts_of_subspaces,
+    critical_points
+);
 criterion_main!(solve);

@@ -129,7 +129,7 @@ symbols! {
     H_SINGLE = "h_single", "h^*_1", "h₁*", "the same for critical subspaces of networks with one neuron less than needed, interpolated";
     H_FIRST = "h_first", r"\lceil h^*\rceil", "⌈h*⌉", "first number of spare neurons at which minima are at least as many";
     DEPTH = "depth", "L", "L", "number of equal hidden layers; inf is the limit of many";
-    MULTIPLICITY = "multiplicity", "C", "C", "critical points of a narrower network, up to permutations: this many of each width";
+    MULTIPLICITY = "multiplicity", "C", "C", "how many there are: critical points of each width of a narrower network, up to permutations, or equal eigenvalues";
     GROWTH = "growth", "A", "A", "times this for every neuron that is missing";
     SLOPE_TOTAL = "slope_total", r"\kappa", "κ", "spare neurons over minimal width at which minima are as many as all critical subspaces, for large widths";
     SLOPE_SINGLE = "slope_single", r"\kappa_1", "κ₁", "the same for networks with one neuron less than needed in one layer alone";

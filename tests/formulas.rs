@@ -198,10 +198,7 @@ fn identities_and_the_formulas_that_name_them_are_the_same() {
     let functions = source.split("#[test]\nfn ").skip(1).filter_map(|rest| rest.split_once("()"));
     let functions: BTreeSet<String> = functions.map(|(name, _)| name.to_string()).collect();
     assert!(!functions.is_empty());
-    assert_eq!(
-        named, functions,
-        "identities named by formulas against those of the tests {files:?}"
-    );
+    assert_eq!(named, functions, "identities named by formulas against those of the tests {files:?}");
 }
 
 #[test]

@@ -75,7 +75,7 @@ fn signs_keep_their_order_and_count_their_differences() {
     let signs = Signs::of(&values);
     assert_eq!(signs.values(), values);
     let mut other = values;
-    [0, 63, 64, 99].map(|i| other[i] *= -1.0);
+    [0, 63, 64, 99].into_iter().for_each(|i| other[i] *= -1.0);
     assert_eq!(signs.distance(&Signs::of(&other)), 4);
 }
 
@@ -178,11 +178,13 @@ fn message_passing_counts_the_neighbours_that_enumeration_counts() {
 fn the_coupling_is_the_slope_of_the_local_entropy() {
     let rng = &mut generator(9, 0);
     let patterns = random(501, 0.4, rng);
-    let weights = StochasticLearning::at_margin(0.0).solve(&patterns, rng).expect("valid").expect("solved").weights;
+    let weights =
+        StochasticLearning::at_margin(0.0).solve(&patterns, rng).expect("valid").expect("solved").weights;
     let passing = MessagePassing::at_margin(HalfSpace, 0.0);
     let (d, h) = (0.1, 1e-4);
     let around = passing.around(&patterns, &weights, &[d - h, d, d + h]).expect("valid distances");
-    let [left, here, right] = <[_; 3]>::try_from(around).expect("three").map(|found| found.expect("convergence"));
+    let [left, here, right] =
+        <[_; 3]>::try_from(around).expect("three").map(|found| found.expect("convergence"));
     let slope = (right.entropy - left.entropy) / (2.0 * h);
     assert!((slope - 2.0 * here.coupling).abs() < 1e-5, "{slope} and {}", here.coupling);
     assert!(here.coupling > 0.1 && here.overlap > (1.0 - 2.0 * d).powi(2));
@@ -210,7 +212,9 @@ fn students_are_where_the_theory_of_teacher_and_student_says() {
     for (limit, values) in columns {
         let estimate = Estimate::of(&values).expect("samples");
         println!("{estimate:?}, theory {limit}");
-        assert!((estimate.mean - limit).abs() < 3.0 * estimate.standard_error && estimate.standard_error < 0.005);
+        assert!(
+            (estimate.mean - limit).abs() < 3.0 * estimate.standard_error && estimate.standard_error < 0.005
+        );
     }
 }
 

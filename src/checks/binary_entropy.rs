@@ -97,7 +97,7 @@ impl Experiment for Count {
     fn sample(&self, rng: &mut Generator) -> Result<Vec<Option<f64>>, ExperimentError> {
         let instance = Instance::random(Entries::Gaussian, self.size, self.patterns, rng)?;
         if !self.enumerate {
-            let beliefs = MessagePassing::at_margin(self.kappa).run(&instance)?;
+            let beliefs = MessagePassing::at_margin(HalfSpace, self.kappa).run(&instance)?;
             return Ok(vec![Some(beliefs.entropy), Some(beliefs.overlap)]);
         }
         let solutions = Enumeration::new(&instance, HalfSpace)?.solutions(self.kappa);
