@@ -413,7 +413,7 @@ fn assert_agree(name: &str, point: &Point, other: &Point) -> Result<usize, TestC
 }
 
 proptest! {
-    #![proptest_config(cases(40))]
+    #![proptest_config(cases(16))]
 
     #[test]
     fn reported_errors_cover_the_difference_to_finer_quadrature(first in 0.0..1.0, second in 0.0..1.0, t in 0.0..1.0) {
@@ -430,7 +430,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(3))]
+    #![proptest_config(cases(1))]
 
     #[test]
     fn a_point_solved_alone_is_the_point_of_a_curve(first in 0.0..1.0, second in 0.0..1.0, offset in 0u64..BLOCK_LENGTH / 2) {

@@ -2,6 +2,8 @@
 
 use crate::checks::check::Check;
 
+pub mod binary_entropy;
+pub mod binary_local_entropy;
 pub mod check;
 pub mod run;
 pub mod sbp_pairs;
@@ -9,7 +11,7 @@ pub mod theory;
 pub mod verdict;
 
 /// Every check, in the order of the documentation.
-pub static CHECKS: &[&Check] = &[&sbp_pairs::CHECK];
+pub static CHECKS: &[&Check] = &[&sbp_pairs::CHECK, &binary_entropy::CHECK, &binary_local_entropy::CHECK];
 
 /// The check of this name.
 pub fn find(name: &str) -> Option<&'static Check> {

@@ -64,6 +64,12 @@ pub enum ExperimentError {
         /// Epochs spent.
         epochs: usize,
     },
+    /// Patterns that a reference should satisfy, of which none was found.
+    #[error("none of {candidates} random patterns was accepted")]
+    NothingAccepted {
+        /// How many were drawn.
+        candidates: u32,
+    },
     /// No spread can be estimated from fewer than two samples.
     #[error("{samples} samples are too few for a standard error; take two or more")]
     TooFewSamples {

@@ -12,7 +12,8 @@ use crate::experiments::sphere::{overlap, random_weights};
 /// How solutions of one instance are sampled.
 ///
 /// Each chain begins at its own solution, found by gradient descent from random weights. A step aims at random, jumps on the
-/// great circle, and flies; it leaves the uniform measure on all solutions invariant.
+/// great circle, and flies; it leaves the uniform measure on all solutions invariant. By hit-and-run alone `N^2` steps or more
+/// are needed to forget a start, with flights about one.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sampling {
     /// Chains, 2 or more.
@@ -44,6 +45,15 @@ pub const LARGEST_R_HAT: f64 = 1.1;
 pub const FEWEST_SAMPLES: f64 = 20.0;
 
 impl Sampling {
+    /// What a few hundred weights need at margin `kappa`: two chains of 20 and 60 steps, each step worth about one
+    /// independent solution.
+    ///
+    /// Flights are long enough to forget their direction. In the convex sets of margins from 0 they would return to where they
+    /// began near `pi`, as rays in a lens; they stay away from that.
+    pub fn at_margin(kappa: f64) -> Self {
+        Sampling { chains: 2, warm_up: 20, steps: 60, flight: if kappa < 0.0 { 2.4 } else { 1.5 } }
+    }
+
     /// Samples solutions of margin `kappa`.
     ///
     /// # Errors
