@@ -51,7 +51,7 @@ impl Sampling {
     /// Flights are long enough to forget their direction. In the convex sets of margins from 0 they would return to where they
     /// began near `pi`, as rays in a lens; they stay away from that.
     pub fn at_margin(kappa: f64) -> Self {
-        Sampling { chains: 2, warm_up: 20, steps: 60, flight: if kappa < 0.0 { 2.4 } else { 1.5 } }
+        Sampling { chains: 2, warm_up: 20, steps: 60, flight: if kappa < 0.0 { 2.0 } else { 1.5 } }
     }
 
     /// Samples solutions of margin `kappa`.
