@@ -386,6 +386,12 @@ fn what_is_refused() {
     let table = Table::new(&instance, 0.5).expect("a table");
     let outside = table.place(random_weights(20, rng));
     assert!(matches!(outside, Err(ExperimentError::NotASolution { .. })));
+    for nowhere in [vec![0.0; 20], vec![f64::NAN; 20]] {
+        let placed = table.place(nowhere.clone());
+        assert!(matches!(placed, Err(ExperimentError::NotASolution { .. })));
+        let end = Descent::to(0.0, Loss::Hinge).run(&instance, nowhere, rng).expect("a descent");
+        assert!(!end.solved && end.epochs == 0);
+    }
     assert!(Table::new(&instance, f64::NAN).is_err());
     for sampling in [
         Sampling { chains: 1, ..SAMPLING },

@@ -6,7 +6,7 @@ use rand::Rng;
 use crate::experiments::ExperimentError;
 use crate::experiments::great_circle::GreatCircle;
 use crate::experiments::instance::Instance;
-use crate::experiments::sphere::{add, dot, normalise, random_direction, rotate};
+use crate::experiments::sphere::{add, dot, normalise, random_direction, rotate, smallest};
 
 /// Bounces after which a flight is given up, per weight and pattern.
 const PATIENCE: usize = 100;
@@ -42,8 +42,8 @@ impl<'a> Table<'a> {
     pub fn place(&self, mut weights: Vec<f64>) -> Result<Ball<'_>, ExperimentError> {
         normalise(&mut weights);
         let margins = self.instance.margins(&weights)?;
-        let smallest = margins.iter().copied().fold(f64::INFINITY, f64::min);
-        let solved = smallest >= self.kappa; // A NaN is not.
+        let smallest = smallest(&margins);
+        let solved = smallest >= self.kappa && weights.iter().all(|w| w.is_finite()); // A NaN is not.
         if !solved {
             return Err(ExperimentError::NotASolution { margin: smallest, kappa: self.kappa });
         }

@@ -5,7 +5,7 @@ use rand::seq::SliceRandom;
 
 use crate::experiments::ExperimentError;
 use crate::experiments::instance::Instance;
-use crate::experiments::sphere::{add, dot, normalise};
+use crate::experiments::sphere::{add, dot, normalise, smallest};
 
 /// What a pattern costs whose margin falls short of the target by `x` (or, for `x < 0`, exceeds it).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -83,7 +83,7 @@ impl Descent {
         Descent { loss, target, enough: kappa, rate, batch: None, epochs: 10_000 }
     }
 
-    /// Descends from these weights. `rng` orders the batches.
+    /// Descends from these weights. `rng` orders the batches. Weights that cannot be scaled to the sphere end unsolved.
     pub fn run(
         &self,
         instance: &Instance,
@@ -98,9 +98,10 @@ impl Descent {
         let (mut epochs, mut steps) = (0, 0);
         loop {
             let margins = instance.margins(&weights)?;
-            let smallest_margin = margins.iter().copied().fold(f64::INFINITY, f64::min);
-            let solved = smallest_margin >= self.enough;
-            if solved || epochs == self.epochs || smallest_margin.is_nan() {
+            let smallest_margin = smallest(&margins);
+            let finite = weights.iter().all(|w| w.is_finite());
+            let solved = finite && smallest_margin >= self.enough;
+            if solved || !finite || epochs == self.epochs {
                 return Ok(Descended { weights, smallest_margin, epochs, steps, solved });
             }
             epochs += 1;

@@ -35,6 +35,12 @@ pub fn normalise(weights: &mut [f64]) {
     weights.iter_mut().for_each(|w| *w *= factor);
 }
 
+/// The smallest number of a slice: infinite if it is empty, NaN if one is.
+pub fn smallest(values: &[f64]) -> f64 {
+    let lesser = |a: f64, b: f64| if a < b || a.is_nan() { a } else { b };
+    values.iter().fold(f64::INFINITY, |least, &value| lesser(least, value))
+}
+
 /// Takes both vectors along their great circle: `a cos + b sin` and `b cos - a sin`.
 pub fn rotate(a: &mut [f64], b: &mut [f64], (sin, cos): (f64, f64)) {
     for (a, b) in a.iter_mut().zip(b) {
