@@ -1,7 +1,7 @@
 //! `symmetry-manifold`: a real small network on every subspace of its minima, along a path, and in training.
 
 use nalgebra::{DMatrix, DVector};
-use rand::{Rng, RngExt};
+use rand::RngExt;
 
 use crate::checks::check::{Check, Expectation, Experiment, Relation, SampleKind};
 use crate::experiments::ExperimentError;
