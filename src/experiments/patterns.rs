@@ -3,9 +3,7 @@
 use crate::experiments::ExperimentError;
 use crate::experiments::instance::Instance;
 use crate::experiments::signs::Signs;
-
-/// Products are summed in this many lanes, so that additions do not wait for each other.
-const LANES: usize = 8;
+use crate::experiments::sphere::dot;
 
 /// A matrix of patterns, one row each, that is multiplied by means from the right and by forces from the left.
 pub trait Patterns {
@@ -45,16 +43,4 @@ impl Patterns for Instance {
             fields.iter_mut().zip(row).for_each(|(field, x)| *field += force * x);
         }
     }
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let (a, b) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
-    let rest: f64 = a.remainder().iter().zip(b.remainder()).map(|(x, y)| x * y).sum();
-    let mut sums = [0.0; LANES];
-    for (a, b) in a.zip(b) {
-        for ((sum, x), y) in sums.iter_mut().zip(a).zip(b) {
-            *sum += x * y;
-        }
-    }
-    sums.into_iter().sum::<f64>() + rest
 }
