@@ -159,6 +159,15 @@ symbols! {
     LOG_LAMBDA = "log_lambda", r"\ln\lambda", "ln λ", "coordinate of the coupling that aligns the replicas of a tuple";
     LOG_Y = "log_y", r"\ln(y-1)", "ln(y-1)", "coordinate of the number of replicas";
     METHOD = "method", r"\text{method}", "method", "how solutions are counted or found";
+    SOLVER = "solver", r"\text{solver}", "solver", "algorithm: sbpi (a stochastic learning rule inspired by belief propagation) or focusing-bp (message passing of interacting replicas)";
+    SOLVED = "solved", r"\text{solved}", "solved", "share of the instances for which a solution was found";
+    PHASE = "phase", r"\text{phase}", "phase", "where the density lies: flat-minima below the thresholds alpha_LE and alpha_U, between-thresholds, isolated above both, no-solutions above capacity";
+    SHARE = "share", r"\text{share}", "share", "share of the descents that end here";
+    NULLITY_MISSES = "nullity_misses", r"\text{misses}", "nullity misses", "subspaces where the Hessian has another number of zero eigenvalues than predicted";
+    INDEX_MISSES = "index_misses", r"\text{misses}", "index misses", "subspaces where the Hessian has a negative eigenvalue";
+    PATH_LOSS = "path_loss", r"\max\mathcal L", "max L on path", "largest loss on a path between two orders of the neurons";
+    SUCCESS = "success", r"\text{success}", "success", "share of the trainings that end at zero loss";
+    CLASSIFIED = "classified", r"\text{classified}", "classified", "share of the zero-loss points of training that lie in a symmetry-induced subspace";
     PAIRS = "pairs", r"\text{pairs}", "pairs", "number of ordered pairs of solutions at this distance";
     LOG_PAIRS = "log_pairs", r"\frac{1}{N}\ln(1+\text{pairs})", "ln(1+pairs)/N", "typical number of pairs: mean logarithm, per weight (nats)";
     SIZE = "size", "N", "N", "number of weights";

@@ -70,8 +70,9 @@ fn permutations(size: usize) -> Vec<Permutation> {
 
 /// Reference rows of a quantity: their widths and their values.
 fn rows(quantity: &str) -> Vec<(usize, usize, String)> {
-    let all = reference::table::<Row>("data/reference/symmetry-counts.csv");
-    let rows = all.into_iter().filter(|row| row.quantity == quantity).map(|row| {
+    let tables = ["counts", "geometry"].map(|name| format!("data/reference/symmetry-{name}.csv"));
+    let all = tables.iter().flat_map(|path| reference::table::<Row>(path));
+    let rows = all.filter(|row| row.quantity == quantity).map(|row| {
         let params: BTreeMap<String, usize> = serde_json::from_str(&row.params).expect("widths");
         let r = params["r"];
         (r, params.get("m").copied().unwrap_or(r + 1), row.value)
@@ -99,7 +100,7 @@ fn enumerated_subspaces_are_as_many_as_counted() {
     assert_eq!(Subspaces::minima(3, 2).count() + Subspaces::critical(0, 2).count(), 0);
     assert_eq!(Subspaces::minima(0, 5).count(), 52);
     let texts: Vec<String> = Subspaces::minima(1, 2).map(|code| code.to_string()).collect();
-    assert_eq!(texts, ["1,1", "a,1", "1,a"].map(String::from).to_vec(), "{texts:?}");
+    assert_eq!(texts, ["a,1", "1,1", "1,a"].map(String::from).to_vec(), "{texts:?}");
 }
 
 #[test]

@@ -599,7 +599,7 @@ fn families_keep_their_names() {
             let k = 6.0 * 1.15f64.powi(i);
             let (swept, single) = (branch.at(k).expect("a point"), point(name, k));
             let both = swept.bound.at(0) + single.bound.at(0);
-            let difference = swept.geometry.weights.own(0) - single.geometry.weights.own(0);
+            let difference = swept.geometry.weights.entries.own[0] - single.geometry.weights.entries.own[0];
             assert!(difference.abs() <= both, "{name} at {k}: {difference:e}");
         }
     }

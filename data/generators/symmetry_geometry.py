@@ -1,6 +1,5 @@
-"""Symmetry-induced subspaces: shortest paths by search, ranks and inertias of random networks; data/reference/symmetry-geometry.csv.
-
-python symmetry_geometry.py > ../reference/symmetry-geometry.csv
+"""Symmetry-induced subspaces: shortest paths by search, ranks and inertias of random networks: the rows symgeo-* of
+data/reference/symmetry-geometry.csv, on standard output.
 """
 
 import csv

@@ -13,6 +13,7 @@ pub mod great_circle;
 pub mod instance;
 pub mod local_entropy;
 pub mod message_passing;
+pub mod network_training;
 pub mod patterns;
 pub mod sampling;
 pub mod score;
@@ -20,6 +21,7 @@ pub mod sign_patterns;
 pub mod signs;
 pub mod sphere;
 pub mod stochastic_learning;
+pub mod student_descent;
 pub mod typical_solutions;
 
 pub use error::ExperimentError;

@@ -50,7 +50,8 @@ fn solved(point: &Point) -> Solved {
         let weights = &point.geometry.weights;
         let value = if place % 3 == 0 { weights.own(place / 3) } else { weights.entries.at(place) };
         cells.push(if point.present[place] {
-            number((value, point.bound.at(place)))
+            // A sign is added to the excess.
+            number((value, point.bound.at(place) + f64::EPSILON * value.abs()))
         } else {
             (Value::Empty, 0.0)
         });

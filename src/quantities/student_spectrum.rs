@@ -12,7 +12,7 @@ pub static QUANTITY: Quantity = Quantity {
     formulas: &["student.spectrum", "student.families"],
     params: &[family(Some(Axis::One(Value::word("II")))), neurons(Some(Axis::number(10.0)))],
     abscissa: Some(&symbols::NEURONS),
-    columns: &[&symbols::COMPONENT, &symbols::INDEX, &symbols::MULTIPLICITY, &symbols::EIGENVALUE],
+    columns: &[&symbols::COMPONENT, &symbols::EIGENVALUE, &symbols::INDEX, &symbols::MULTIPLICITY],
     bands: &[],
     rows,
 };
@@ -26,9 +26,9 @@ fn rows(block: Block) -> Rows {
             .map(|level| {
                 let cells = vec![
                     (Value::word(level.component), 0.0),
+                    (Value::Number(level.value), level.error),
                     (Value::Integer(level.index as i64), 0.0),
                     (Value::Number(level.multiplicity), 0.0),
-                    (Value::Number(level.value), level.error),
                 ];
                 row(cells, point.gradient / point.students())
             })

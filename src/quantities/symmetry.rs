@@ -11,7 +11,7 @@ use crate::symbols::{self, Symbol};
 const GENERIC: Blocks = Blocks { signed: false, zero_groups: true, dead: false };
 
 /// Largest width.
-pub const WIDEST: usize = 1_000_000;
+pub const WIDEST: usize = 2_000_000;
 
 /// A whole number from `least` up to the largest width.
 pub const fn width(symbol: &'static Symbol, least: f64, default: Axis) -> Parameter {

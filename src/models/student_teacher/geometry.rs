@@ -60,26 +60,25 @@ impl<T: Real, const R: usize, const M: usize> Geometry<T, R, M> {
     /// Of these weights.
     pub fn new(layout: Layout<T, R, M>, weights: Weights<T, R, M>) -> Self {
         let zero = T::from(0.0);
-        let mut square = [zero; R];
-        let mut tail = [zero; R];
-        let mut excess = [zero; R];
-        let mut length = [zero; R];
-        for r in 0..R {
-            for b in 0..M {
+        let tail: [T; R] = std::array::from_fn(|r| {
+            (0..M).fold(zero, |sum, b| {
                 let w = weights.entries.block[r][b];
-                tail[r] += layout.others(r, b) * w * w;
-            }
-            square[r] = tail[r];
+                sum + layout.others(r, b) * w * w
+            })
+        });
+        let length: [T; R] = std::array::from_fn(|r| {
+            let own = if layout.own[r].is_some() { weights.own(r) } else { zero };
+            (tail[r] + own * own).sqrt()
+        });
+        let excess = std::array::from_fn(|r| {
             let mut above = tail[r] - 1.0;
             if layout.own[r].is_some() {
-                let (sign, d) = (weights.sign[r], weights.entries.own[r]);
-                square[r] += weights.own(r).powi(2);
                 // The square of a sign is one, or zero.
+                let (sign, d) = (weights.sign[r], weights.entries.own[r]);
                 above = tail[r] + d * (d + 2.0 * sign) + (sign * sign - 1.0);
             }
-            length[r] = square[r].sqrt();
-            excess[r] = above / (length[r] + 1.0);
-        }
+            above / (length[r] + 1.0)
+        });
         let nothing = Contact {
             count: zero,
             present: false,
@@ -99,7 +98,7 @@ impl<T: Real, const R: usize, const M: usize> Geometry<T, R, M> {
             surplus: [zero; M],
             pull: [zero; R],
         };
-        for r in 0..R {
+        for (r, &tail) in tail.iter().enumerate() {
             for s in r..R {
                 geometry.apart[r][s] = geometry.contact(r, s, false);
                 if r == s {
@@ -111,7 +110,7 @@ impl<T: Real, const R: usize, const M: usize> Geometry<T, R, M> {
                 geometry.apart[s][r] = apart;
                 geometry.twin[s][r] = twin;
             }
-            geometry.face_teachers(r, tail[r]);
+            geometry.face_teachers(r, tail);
         }
         for b in 0..M {
             geometry.surplus[b] = geometry.column(b);

@@ -9,7 +9,7 @@ use crate::models::student_teacher::layout::{Entries, Layout, Weights};
 /// Iterations before giving up.
 const ITERATIONS: u32 = 40;
 /// Rounding of an equation, in units of epsilon times the sum of the sizes of its terms.
-pub const ROUNDING: f64 = 1.5;
+pub const ROUNDING: f64 = 4.0;
 /// Rounding of the loss, in units of epsilon times the sizes of its terms.
 const LOSS_ROUNDING: f64 = 8.0;
 /// Corrections below this share of a weight are as good as none.
