@@ -9,7 +9,10 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use saddlepoint::models::committee::Activation;
 use saddlepoint::models::half_space::HalfSpace;
 use saddlepoint::models::perceptron::{binary, spherical};
+use saddlepoint::models::student_teacher::branch::{self, Branch};
+use saddlepoint::models::student_teacher::family::Family;
 use saddlepoint::models::symmetric_window::SymmetricWindow;
+use saddlepoint::models::symmetry_counts::{Ask, Blocks, Compared, counts, crossover, log_ratios};
 use saddlepoint::numerics::quadrature::Quadrature;
 use saddlepoint::quantities::find;
 use saddlepoint::quantities::pair_bounds::lower_bound;
@@ -90,6 +93,44 @@ fn tuples(criterion: &mut Criterion) {
     }
 }
 
+fn counts_of_subspaces(criterion: &mut Criterion) {
+    let minima = Blocks::minima("generic").expect("a word");
+    for m in [300, 1000] {
+        criterion.bench_function(&format!("exact count of minima r=100 m={m}"), |bench| {
+            bench.iter(|| counts(minima, &[(Ask::One(black_box(100)), m)]));
+        });
+    }
+    for [r, h] in [[20.0, 10.0], [1e3, 463.0], [1e6, 467_635.0]] {
+        criterion.bench_function(&format!("ratio of counts r={r} h={h}"), |bench| {
+            bench.iter(|| log_ratios(black_box(r), black_box(h)));
+        });
+    }
+    criterion.bench_function("crossover of counts r=1000, cold", |bench| {
+        bench.iter(|| crossover(black_box(1e3), Compared::Total, None));
+    });
+}
+
+/// Critical points of the student-teacher loss: one family over 200 numbers of neurons, and the parts of one point.
+fn critical_points(criterion: &mut Criterion) {
+    let grid = |i: i32| 6.0 * (2000.0f64 / 6.0).powf(f64::from(i) / 199.0);
+    let follow = |family| -> Vec<branch::Point> {
+        let mut branch = Branch::new(family);
+        (0..200).map(|i| branch.at(grid(i)).expect("a point")).collect()
+    };
+    criterion.bench_function("student family II, 200 points from k=6 to 2000", |bench| {
+        bench.iter(|| follow(black_box(Family::II)));
+    });
+    criterion.bench_function("student family II, k=6 from nothing", |bench| {
+        bench.iter(|| Branch::new(black_box(Family::II)).at(6.0).expect("a point"));
+    });
+    for (name, family) in [("II", Family::II), ("K", Family::K)] {
+        let points = follow(family);
+        criterion.bench_function(&format!("smallest Hessian eigenvalue at 200 points of {name}"), |bench| {
+            bench.iter(|| points.iter().map(|point| point.lowest().value).sum::<f64>());
+        });
+    }
+}
+
 /// The quantity as the program computes it: one point on one thread.
 fn minimum(kappa: f64) -> Vec<Point> {
     let settings =
@@ -100,5 +141,14 @@ fn minimum(kappa: f64) -> Vec<Point> {
     sweep.collect()
 }
 
-criterion_group!(solve, typical_points, thresholds, pairs, two_pairs, tuples);
+criterion_group!(
+    solve,
+    typical_points,
+    thresholds,
+    pairs,
+    two_pairs,
+    tuples,
+    counts_of_subspaces,
+    critical_points
+);
 criterion_main!(solve);

@@ -89,6 +89,63 @@ fn numbers_of_pairs_agree_with_the_first_moment() {
 }
 
 #[test]
+fn entropies_of_small_instances_agree_with_replica_symmetry() {
+    let small = [("size", Value::Integer(14)), ("alpha", Value::Number(0.5))];
+    assert_agrees(run("binary-entropy", &small, 200), 2);
+    let large = [
+        ("method", Value::word("message-passing")),
+        ("size", Value::Integer(400)),
+        ("alpha", Value::Number(0.5)),
+    ];
+    assert_agrees(run("binary-entropy", &large, 8), 2);
+}
+
+#[test]
+fn neighbours_of_small_instances_agree_with_the_local_entropy() {
+    assert_agrees(run("binary-local-entropy", &[("size", Value::Integer(16))], 200), 3);
+}
+
+#[test]
+fn solvers_find_solutions_in_flat_regions_and_none_above_capacity() {
+    let low = [("size", Value::Integer(301)), ("alpha", Value::Number(0.4))];
+    assert_agrees(run("binary-solvers", &low, 6), 4);
+    let high = [
+        ("size", Value::Integer(101)),
+        ("alpha", Value::Number(1.3)),
+        ("solver", Value::word("focusing-bp")),
+    ];
+    assert_agrees(run("binary-solvers", &high, 4), 1);
+}
+
+#[test]
+fn energies_between_sampled_solutions_agree_with_the_replica_barrier() {
+    assert_agrees(run("spherical-barrier", &[("size", Value::Integer(60))], 24), 8);
+}
+
+#[test]
+fn descents_end_at_known_minima_with_their_losses() {
+    let run = Arc::new(run("student-descent", &[("k", Value::Integer(7))], 12));
+    let found = verdicts(&run);
+    assert!(found.iter().all(|(_, verdict)| *verdict != Verdict::Disagrees), "{found:#?}");
+    let samples = sample(&run);
+    let share = |values: &[Option<f64>]| values.iter().flatten().sum::<f64>();
+    // Every descent is counted once, and some end at the global minimum: at 7 neurons few get stuck.
+    let names = found.iter().filter(|(what, _)| what.contains(" share:")).count();
+    for sampled in samples.values() {
+        let values = sampled.outcome.as_ref().expect("a descent that ends");
+        assert_eq!(share(&values[..names]), 1.0, "{values:?}");
+    }
+    let global = samples.values().filter(|s| s.outcome.as_ref().is_ok_and(|v| v[0] == Some(1.0))).count();
+    assert!(global >= 6, "{global} of 12");
+}
+
+#[test]
+fn subspaces_of_a_real_network_are_what_the_counts_say() {
+    let widths = [("r", Value::Integer(2)), ("h", Value::Integer(1))];
+    assert_agrees(run("symmetry-manifold", &widths, 4), 5);
+}
+
+#[test]
 fn pairs_are_counted_alike_with_and_without_a_transform() {
     let size = 9;
     for sample in 0..20 {

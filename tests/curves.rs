@@ -70,18 +70,21 @@ impl Curve {
         let quantity = self.quantity();
         let arguments = self.arguments();
         let mut given: Vec<(&str, &str)> = arguments[2..].chunks(2).map(|pair| (pair[0], pair[1])).collect();
-        let mut axes = Vec::new();
+        let mut parsed = Vec::new();
         for parameter in quantity.params {
             let name = format!("--{}", flag(parameter.symbol.name));
-            let position = given.iter().position(|(flag, _)| *flag == name);
-            axes.push(match (position, &parameter.default) {
-                (Some(i), _) => {
-                    let text = given.remove(i).1;
-                    axis::parse(parameter, text).unwrap_or_else(|error| panic!("{}: {error}", self.command))
-                }
-                (None, Some(axis)) if !axis.is_swept() => axis.clone(),
-                (None, _) => panic!("{}: {name} is not given", self.command),
-            });
+            if let Some(i) = given.iter().position(|(flag, _)| *flag == name) {
+                let axis = axis::parse(parameter, given.remove(i).1);
+                let axis = axis.unwrap_or_else(|error| panic!("{}: {error}", self.command));
+                parsed.push((parameter.symbol.name, axis));
+            }
+        }
+        let find = |name: &str| parsed.iter().find(|(given, _)| *given == name).map(|(_, axis)| axis.clone());
+        let axes = quantity.axes(find);
+        let axes = axes.unwrap_or_else(|missing| panic!("{}: {missing:?} not given", self.command));
+        for (parameter, axis) in quantity.params.iter().zip(&axes) {
+            let name = parameter.symbol.name;
+            assert!(find(name).is_some() || !axis.is_swept(), "{}: {name} is not given", self.command);
         }
         assert!(given.is_empty(), "{}: {given:?} are no parameters", self.command);
         let request = Request { quantity, axes, settings: settings() };

@@ -259,7 +259,7 @@ fn beliefs(alpha: f64, kappa: f64, size: usize, damping: f64) -> Vec<Beliefs> {
     let patterns = (alpha * size as f64).round() as usize;
     over_samples(4, 8, |rng| {
         let instance = Instance::random(Entries::Gaussian, size, patterns, rng).expect("a valid size");
-        let settings = MessagePassing { damping, ..MessagePassing::at_margin(kappa) };
+        let settings = MessagePassing { damping, ..MessagePassing::at_margin(HalfSpace, kappa) };
         settings.run(&instance).expect("convergence below capacity")
     })
 }
@@ -295,12 +295,14 @@ fn damping_does_not_move_the_fixed_point() {
 #[test]
 fn message_passing_counts_the_solutions_of_a_single_pattern() {
     for kappa in [-1.0, 0.0, 1.0] {
-        let settings = MessagePassing::at_margin(kappa);
+        let settings = MessagePassing::at_margin(HalfSpace, kappa);
         let found = settings.run(&instance(Entries::Sign, 4000, 1, 0)).expect("convergence");
         let share = 4000.0 * (found.entropy - LN_2);
         assert!((share - log_h(kappa)).abs() < 2e-3, "{share} is not {}", log_h(kappa));
     }
-    let free = MessagePassing::at_margin(0.0).run(&instance(Entries::Sign, 10, 0, 0)).expect("convergence");
+    let free = MessagePassing::at_margin(HalfSpace, 0.0)
+        .run(&instance(Entries::Sign, 10, 0, 0))
+        .expect("convergence");
     assert!((free.entropy - LN_2).abs() < 1e-15 && free.overlap == 0.0);
 }
 
@@ -336,7 +338,7 @@ fn what_cannot_be_run_is_refused_with_its_numbers() {
     assert!(matches!(Instance::new(1, vec![f64::NAN]), Err(ExperimentError::EntryOutOfRange { .. })));
     assert_eq!(wide.margins(&[1.0]), Err(ExperimentError::WrongLength { given: 1, size: 25 }));
     assert_eq!(Estimate::of(&[1.0]), Err(ExperimentError::TooFewSamples { samples: 1 }));
-    let sound = MessagePassing::at_margin(0.0);
+    let sound = MessagePassing::at_margin(HalfSpace, 0.0);
     let settings = [
         MessagePassing { damping: 1.0, ..sound },
         MessagePassing { tolerance: 0.0, ..sound },

@@ -193,14 +193,12 @@ fn every_formula_has_numbers_to_reproduce_and_they_exist() {
 #[test]
 fn identities_and_the_formulas_that_name_them_are_the_same() {
     let named: BTreeSet<String> = cards().into_values().flat_map(|(card, _)| card.identities).collect();
-    let source = read("tests/identities.rs") + &read("tests/parisi.rs");
+    let files = ["identities", "neuron_symmetry", "parisi", "student", "symmetry"];
+    let source = files.map(|file| read(&format!("tests/{file}.rs"))).concat();
     let functions = source.split("#[test]\nfn ").skip(1).filter_map(|rest| rest.split_once("()"));
     let functions: BTreeSet<String> = functions.map(|(name, _)| name.to_string()).collect();
     assert!(!functions.is_empty());
-    assert_eq!(
-        named, functions,
-        "identities named by formulas against tests/identities.rs and tests/parisi.rs"
-    );
+    assert_eq!(named, functions, "identities named by formulas against those of the tests {files:?}");
 }
 
 #[test]

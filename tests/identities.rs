@@ -13,6 +13,9 @@ use saddlepoint::models::perceptron::{BinaryPerceptron, binary, spherical};
 use saddlepoint::models::simplex::Simplex;
 use saddlepoint::models::spherical::Spherical;
 use saddlepoint::models::state_pairs::StatePair;
+use saddlepoint::models::student_series::closed::closed_form;
+use saddlepoint::models::student_series::coefficients::{Nodes, Series};
+use saddlepoint::models::student_series::family::Branch;
 use saddlepoint::models::symmetric_window::{Outward, SymmetricWindow};
 use saddlepoint::models::typical_pairs::{End, TypicalPair};
 use saddlepoint::numerics::newton::newton;
@@ -1426,5 +1429,64 @@ fn the_spherical_local_entropy_is_monotone_up_to_its_threshold() {
         let apart = 0.2 * (1.0 - overlap);
         assert!(slope(alpha, overlap - apart) < -1e-4 && slope(alpha, overlap + apart) < -1e-4);
         assert!(slope(0.999 * alpha, overlap) < 0.0 && slope(1.001 * alpha, overlap) > 0.0);
+    }
+}
+
+#[test]
+fn the_series_of_the_loss_gains_half_an_order_per_term() {
+    for name in Branch::NAMES {
+        let branch = Branch::from_name(name).expect("a family");
+        let series = Series::of(branch, 8, Nodes::enough(8)).expect("a series");
+        let [near, far] = [1e4, 1e6].map(|k| (k, branch.at(k).expect("a critical point").loss));
+        for order in [1, 2, 4, 6, 8] {
+            let [at_near, at_far] = [&near, &far].map(|(k, loss)| {
+                let (sum, _) = series.loss(*k, order);
+                (sum - loss.clone()).to_f64().abs()
+            });
+            // k grows by 100, k^(-(order + 1)/2) falls by 10^-(order + 1).
+            let expected = 10f64.powi(-(order as i32) - 1);
+            assert!(
+                at_near > 0.0 && at_far < 3.0 * expected * at_near,
+                "{name} {order}: {at_near:e} {at_far:e}"
+            );
+        }
+    }
+}
+
+#[test]
+fn closed_forms_of_the_series_hold_to_every_certain_digit() {
+    let mut checked = 0;
+    for name in ["A", "I", "II", "M", "M*", "S1", "S2"] {
+        let branch = Branch::from_name(name).expect("a family");
+        let series = Series::of(branch, 6, Nodes::enough(6)).expect("a series");
+        for (what, coefficients) in Branch::WEIGHTS.iter().chain(&["loss"]).zip(&series.coefficients) {
+            for (n, c) in coefficients.iter().enumerate() {
+                let Some(closed) = closed_form(branch, what, n as u32) else { continue };
+                let deviation = (closed.value(c.value.bits()) - c.value.clone()).to_f64().abs();
+                assert!(c.error < 1e-30, "{name} {what} {n}: {:e}", c.error);
+                assert!(deviation <= c.error, "{name} {what} {n}: {closed} off by {deviation:e}");
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 60, "{checked} closed forms");
+}
+
+#[test]
+fn coefficients_from_other_nodes_agree_within_their_errors() {
+    for name in ["A", "II", "M", "J", "Z", "P(3)"] {
+        let branch = Branch::from_name(name).expect("a family");
+        let one = Series::of(branch, 10, Nodes::enough(10)).expect("a series");
+        let other = Nodes { count: 23, step_bits: 18, bits: 520 };
+        let other = Series::of(branch, 10, other).expect("a series");
+        for (a, b) in one.coefficients.iter().flatten().zip(other.coefficients.iter().flatten()) {
+            let deviation = (a.value.with_bits(400) - b.value.with_bits(400)).to_f64().abs();
+            assert!(
+                deviation <= a.error + b.error + 1e-110,
+                "{name}: {deviation:e} {:e} {:e}",
+                a.error,
+                b.error
+            );
+        }
     }
 }

@@ -33,6 +33,8 @@ PEERS = {
     "spherical": "spherical_replica_symmetric.py",
     "spherical-barrier": "spherical_geodesics.py",
     "spherical-star": "spherical_geodesics.py",
+    "symmetry": "symmetry_tables.py",
+    "student": "student_families.py",
 }
 CASES = [
     ("sbp-capacity", "--kappa 0.1:4/1000"),
@@ -58,6 +60,13 @@ CASES = [
     ("spherical-stability-line", "--kappa -3:-0.1/200"),
     ("spherical-barrier", "--gamma 0:1/101 --alpha 1 --kappa -0.5"),
     ("spherical-star-margin", "--alpha 0.1:3.5/40 --kappa -0.5"),
+    ("symmetry-minima-count", "--r 1:50/50 --m 1:250/250"),
+    ("symmetry-critical-count", "--r 1:50/50 --m 1:250/250"),
+    ("symmetry-crossover", "--r-star 3:1000/998"),
+    (
+        "student-critical-point",
+        "--family A,I,II,M,M*,P(3),N(3),S1,S2,K,J,T,Z --k log:6:2000/200",
+    ),
 ]
 # Workloads of several curves, by one peer or each by its own: run by `--only NAME`.
 GROUPS = {
@@ -71,6 +80,7 @@ GROUPS = {
         ("spherical-stability-line", "--kappa -3:-0.1/100"),
         *(case for case in CASES if case[0] in ("spherical-barrier", "spherical-star-margin")),
     ]),
+    "counts": (None, [case for case in CASES if case[0].startswith("symmetry")]),
 }
 NOT_VALUES = {"error", "residual", "status", "verified"}
 
@@ -113,7 +123,9 @@ def number(cell):
 
 
 def distance(a, b):
-    """Relative; None unless both cells hold numbers."""
+    """Relative; None unless both cells hold numbers, which long integers that are not the same are not."""
+    if a == b and a.isdigit():
+        return 0.0
     a, b = number(a), number(b)
     if a is None or b is None:
         return None

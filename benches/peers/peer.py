@@ -7,6 +7,8 @@ import sys
 import time
 
 WORDS = {"activation"}
+# Columns of exact integers, handed over as text.
+DIGITS = {"count"}
 
 
 def axis(text):
@@ -63,7 +65,7 @@ def grid(quantity, options):
 
 
 def csv(names, columns):
-    formats = ["%s" if name in WORDS else "%.17g" for name in names]
+    formats = ["%s" if name in WORDS | DIGITS else "%.17g" for name in names]
     line = ",".join(formats) + "\n"
     columns = [c.tolist() if hasattr(c, "tolist") else c for c in columns]
     cells = tuple(itertools.chain.from_iterable(zip(*columns)))

@@ -1,6 +1,6 @@
 //! `binary-entropy`: enumeration and message passing beside the replica-symmetric entropy.
 
-use crate::checks::check::{Check, Expectation, Experiment, Relation, SampleKind};
+use crate::checks::check::{Check, Expectation, Experiment, Prepared, Relation, SampleKind};
 use crate::checks::theory::theory;
 use crate::experiments::ExperimentError;
 use crate::experiments::configuration::magnetisations;
@@ -63,7 +63,7 @@ struct Count {
     expectations: Vec<Expectation>,
 }
 
-fn prepare(inputs: &Inputs, settings: &Settings) -> Result<Box<dyn Experiment>, ExperimentError> {
+fn prepare(inputs: &Inputs, settings: &Settings) -> Prepared {
     let [size, alpha, kappa] = [&SIZE, &ALPHA, &KAPPA].map(|s| inputs.number(s));
     let enumerate = inputs.word(&METHOD) == Some(METHODS[0]);
     if enumerate && size > LARGEST_SIZE as f64 {
@@ -97,7 +97,7 @@ impl Experiment for Count {
     fn sample(&self, rng: &mut Generator) -> Result<Vec<Option<f64>>, ExperimentError> {
         let instance = Instance::random(Entries::Gaussian, self.size, self.patterns, rng)?;
         if !self.enumerate {
-            let beliefs = MessagePassing::at_margin(self.kappa).run(&instance)?;
+            let beliefs = MessagePassing::at_margin(HalfSpace, self.kappa).run(&instance)?;
             return Ok(vec![Some(beliefs.entropy), Some(beliefs.overlap)]);
         }
         let solutions = Enumeration::new(&instance, HalfSpace)?.solutions(self.kappa);

@@ -22,8 +22,11 @@ pub struct Check {
     /// Independent samples per point when none are asked for.
     pub samples: u64,
     /// Computes the theory at a point and sets the experiment up.
-    pub prepare: fn(&Inputs, &Settings) -> Result<Box<dyn Experiment>, ExperimentError>,
+    pub prepare: fn(&Inputs, &Settings) -> Prepared,
 }
+
+/// An experiment, or why there is none at a point.
+pub type Prepared = Result<Box<dyn Experiment>, ExperimentError>;
 
 /// An experiment at one point.
 pub trait Experiment: Send + Sync {

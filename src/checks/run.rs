@@ -7,14 +7,15 @@ use std::sync::{Arc, OnceLock};
 use rayon::ThreadPoolBuildError;
 use sha2::{Digest, Sha256};
 
-use crate::checks::check::{Check, Expectation, Experiment};
+use crate::checks::check::{Check, Expectation, Prepared};
 use crate::checks::verdict::{Judged, judge};
 use crate::experiments::ExperimentError;
 use crate::experiments::sampling::keyed_generator;
 use crate::quantity::{Axis, Inputs, Settings, Value};
 use crate::sweep::{Grid, Ordered, RequestError};
 
-type Prepared = Result<Box<dyn Experiment>, ExperimentError>;
+/// Finished samples by point and number.
+pub type Samples = BTreeMap<(u64, u64), Sampled>;
 
 /// A check as it was asked for.
 pub struct CheckRun {
@@ -114,7 +115,7 @@ impl CheckRun {
     /// Threads that cannot be had.
     pub fn start(
         self: &Arc<Self>,
-        done: &BTreeMap<(u64, u64), Sampled>,
+        done: &Samples,
         threads: usize,
         stop: Arc<AtomicBool>,
     ) -> Result<Ordered<Sampled>, ThreadPoolBuildError> {
@@ -129,7 +130,7 @@ impl CheckRun {
     }
 
     /// What the samples say, point by point; `false_alarm` is the rate of the whole table.
-    pub fn judge(&self, samples: &BTreeMap<(u64, u64), Sampled>, false_alarm: f64) -> Vec<CheckedPoint<'_>> {
+    pub fn judge(&self, samples: &Samples, false_alarm: f64) -> Vec<CheckedPoint<'_>> {
         let claims = |prepared: &Prepared| match prepared {
             Ok(experiment) => experiment.expectations().iter().filter(|e| e.theory.is_some()).count(),
             Err(_) => 0,

@@ -2,7 +2,7 @@
 
 use std::f64::consts::LN_2;
 
-use crate::checks::check::{Check, Expectation, Experiment, Relation, SampleKind};
+use crate::checks::check::{Check, Expectation, Experiment, Prepared, Relation, SampleKind};
 use crate::experiments::ExperimentError;
 use crate::experiments::configuration::pair_distances;
 use crate::experiments::enumeration::{Enumeration, LARGEST_SIZE};
@@ -54,7 +54,7 @@ struct Pairs {
 }
 
 /// The first moments at finite size are exact: a pre-activation is Gaussian whatever the size, and patterns are independent.
-fn prepare(inputs: &Inputs, settings: &Settings) -> Result<Box<dyn Experiment>, ExperimentError> {
+fn prepare(inputs: &Inputs, settings: &Settings) -> Prepared {
     let [size, alpha, kappa] = [&SIZE, &ALPHA, &KAPPA].map(|s| inputs.number(s));
     let patterns = (alpha * size).round();
     let mut expectations = Vec::new();

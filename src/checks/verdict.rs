@@ -9,7 +9,7 @@ pub const FALSE_ALARM: f64 = 1e-3;
 /// Fewer samples than this decide nothing.
 const FEWEST: usize = 3;
 /// Where one of at least so many samples makes this part of the spread, the law is too heavy-tailed for its mean to be judged.
-const MANY: usize = 8;
+const MANY: usize = 20;
 const DOMINANT: f64 = 0.5;
 
 /// A verdict.

@@ -1,6 +1,5 @@
 //! One check: from its flags to its files.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,7 +10,7 @@ use std::time::Duration;
 use clap::ArgMatches;
 
 use crate::checks::check::Check;
-use crate::checks::run::{CheckRun, Sampled};
+use crate::checks::run::{CheckRun, Samples};
 use crate::checks::verdict::{FALSE_ALARM, Verdict};
 use crate::cli::command::TOLERANCE;
 use crate::cli::curve::{missing, sidecar, stop_on_signals};
@@ -50,7 +49,7 @@ pub fn run(check: &'static Check, flags: &ArgMatches) -> Result<u8, Failure> {
             let (log, samples) = SampleLog::open(&path, &job.run)?;
             (Some(log), samples)
         }
-        None => (None, BTreeMap::new()),
+        None => (None, Samples::new()),
     };
     // More may have been asked for before.
     samples.retain(|key, _| key.1 < job.run.samples);
@@ -110,7 +109,7 @@ impl Job {
     /// Takes the samples that are missing as they come; whether all of them came.
     fn pump(
         &self,
-        samples: &mut BTreeMap<(u64, u64), Sampled>,
+        samples: &mut Samples,
         mut log: Option<&mut SampleLog>,
         stop: Arc<AtomicBool>,
     ) -> Result<bool, Failure> {
@@ -138,7 +137,7 @@ impl Job {
         }
     }
 
-    fn finish(&self, samples: &BTreeMap<(u64, u64), Sampled>) -> Result<u8, Failure> {
+    fn finish(&self, samples: &Samples) -> Result<u8, Failure> {
         let path = self.output.as_deref();
         let mut out = Destination::open(path).map_err(Failure::unwritable(path.unwrap_or(Path::new("-"))))?;
         let points = self.run.judge(samples, self.false_alarm);

@@ -77,6 +77,7 @@ fn by_transform(configurations: &[Configuration], size: usize) -> Vec<u64> {
 /// Sum of `(-1)^(s.u)` over all `s` of weight `d`, for a `u` of weight `w`.
 fn krawtchouk(size: usize, d: usize, w: usize) -> i128 {
     let binomial = |n: usize, k: usize| (0..k).fold(1i128, |c, i| c * (n - i) as i128 / (i + 1) as i128);
-    let term = |j: usize| binomial(w, j) * binomial(size - w, d - j) * if j % 2 == 0 { 1 } else { -1 };
+    let term =
+        |j: usize| binomial(w, j) * binomial(size - w, d - j) * if j.is_multiple_of(2) { 1 } else { -1 };
     (d.saturating_sub(size - w)..=d.min(w)).map(term).sum()
 }

@@ -44,6 +44,32 @@ pub enum ExperimentError {
         /// What is possible.
         domain: &'static str,
     },
+    /// Weights that do not satisfy the patterns.
+    #[error("the smallest margin {margin} of these weights is below {kappa}")]
+    NotASolution {
+        /// Smallest margin, NaN if there is none.
+        margin: f64,
+        /// Margin asked for.
+        kappa: f64,
+    },
+    /// A search for a solution that ended without one.
+    #[error(
+        "no solution of margin {kappa} after {epochs} epochs of descent: the smallest margin is {margin}"
+    )]
+    NoSolutionFound {
+        /// Smallest margin reached.
+        margin: f64,
+        /// Margin asked for.
+        kappa: f64,
+        /// Epochs spent.
+        epochs: usize,
+    },
+    /// Patterns that a reference should satisfy, of which none was found.
+    #[error("none of {candidates} random patterns was accepted")]
+    NothingAccepted {
+        /// How many were drawn.
+        candidates: u32,
+    },
     /// No spread can be estimated from fewer than two samples.
     #[error("{samples} samples are too few for a standard error; take two or more")]
     TooFewSamples {

@@ -90,6 +90,14 @@ impl Instance {
         self.entries.chunks_exact(self.size)
     }
 
+    /// Pattern `mu`.
+    ///
+    /// # Panics
+    /// If there is no such pattern.
+    pub fn row(&self, mu: usize) -> &[f64] {
+        &self.entries[mu * self.size..(mu + 1) * self.size]
+    }
+
     /// The pre-activation of each pattern, `z_mu = w . xi^mu / sqrt(size)`: its margin under the half-space constraint.
     pub fn margins(&self, weights: &[f64]) -> Result<Vec<f64>, ExperimentError> {
         if weights.len() != self.size {

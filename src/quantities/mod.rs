@@ -46,6 +46,7 @@ pub mod sbp_tuple_upper_bound;
 pub mod sbp_tuple_upper_bound_minimum;
 pub mod sbp_typical_isolation;
 pub mod sbp_ultrametric_upper_bound;
+mod series;
 pub mod spherical_barrier;
 pub mod spherical_barrier_maximum;
 pub mod spherical_barycentre;
@@ -65,6 +66,27 @@ pub mod spherical_stability_line;
 pub mod spherical_star_capacity;
 pub mod spherical_star_margin;
 pub mod spherical_transition_points;
+mod student;
+pub mod student_critical_point;
+pub mod student_loss_limit;
+pub mod student_onset;
+pub mod student_series;
+pub mod student_series_loss;
+pub mod student_spectrum;
+pub mod student_splitting;
+mod symmetry;
+pub mod symmetry_connectivity;
+pub mod symmetry_critical_count;
+pub mod symmetry_critical_total;
+pub mod symmetry_crossover;
+pub mod symmetry_crossover_slope;
+pub mod symmetry_dimensions;
+pub mod symmetry_minima_count;
+pub mod symmetry_nullity;
+pub mod symmetry_path;
+pub mod symmetry_proportional_limit;
+pub mod symmetry_ratio;
+pub mod symmetry_split_index;
 mod tuples;
 
 /// Every quantity, in the order of the documentation.
@@ -115,10 +137,29 @@ pub static QUANTITIES: &[&Quantity] = &[
     &spherical_star_capacity::QUANTITY,
     &spherical_convex_margin::QUANTITY,
     &spherical_transition_points::QUANTITY,
+    &student_series::QUANTITY,
+    &student_series_loss::QUANTITY,
     &spherical_one_step::QUANTITY,
     &spherical_random_first_order::QUANTITY,
     &spherical_local_entropy::QUANTITY,
     &spherical_local_entropy_threshold::QUANTITY,
+    &symmetry_minima_count::QUANTITY,
+    &symmetry_critical_count::QUANTITY,
+    &symmetry_critical_total::QUANTITY,
+    &symmetry_ratio::QUANTITY,
+    &symmetry_crossover::QUANTITY,
+    &symmetry_crossover_slope::QUANTITY,
+    &symmetry_proportional_limit::QUANTITY,
+    &symmetry_dimensions::QUANTITY,
+    &symmetry_connectivity::QUANTITY,
+    &symmetry_path::QUANTITY,
+    &symmetry_nullity::QUANTITY,
+    &symmetry_split_index::QUANTITY,
+    &student_critical_point::QUANTITY,
+    &student_spectrum::QUANTITY,
+    &student_onset::QUANTITY,
+    &student_loss_limit::QUANTITY,
+    &student_splitting::QUANTITY,
 ];
 
 /// The quantity of this name.

@@ -35,7 +35,8 @@ fn record(out: &mut String, quantity: &Quantity) {
     let width = flags.chain(columns).chain([STATUS.name.len(), RESIDUAL.name.len()]).max().unwrap_or(0);
     *out += "\nParameters\n";
     for parameter in quantity.params {
-        let default = parameter.default.as_ref().map_or("required".into(), |axis| format!("default {axis}"));
+        let needed = if parameter.kind.instead_of().is_empty() { "required" } else { "optional" };
+        let default = parameter.default.as_ref().map_or(needed.into(), |axis| format!("default {axis}"));
         let name = format!("--{}", flag(parameter.symbol.name));
         let _ = writeln!(
             out,

@@ -39,7 +39,8 @@ fn section(page: &mut String, quantity: &Quantity) {
     let _ = write!(page, "```sh\n{}\n```\n\n", example::command(quantity));
     *page += "| parameter | symbol | meaning | allowed | default |\n|---|---|---|---|---|\n";
     for parameter in quantity.params {
-        let default = parameter.default.as_ref().map_or("required".into(), |axis| format!("`{axis}`"));
+        let needed = if parameter.kind.instead_of().is_empty() { "required" } else { "optional" };
+        let default = parameter.default.as_ref().map_or(needed.into(), |axis| format!("`{axis}`"));
         let (name, latex, meaning) =
             (flag(parameter.symbol.name), parameter.symbol.latex, parameter.symbol.meaning);
         let allowed = escape(&allowed(parameter));

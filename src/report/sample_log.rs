@@ -1,13 +1,12 @@
 //! The samples of a check as they come, so that an interrupted one can go on.
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use crate::checks::run::{CheckRun, Sampled};
+use crate::checks::run::{CheckRun, Sampled, Samples};
 use crate::quantity::Value;
 use crate::report::provenance::parameters;
 
@@ -52,7 +51,7 @@ impl SampleLog {
     ///
     /// # Errors
     /// A file that holds something else, or that cannot be used.
-    pub fn open(path: &Path, run: &CheckRun) -> Result<(Self, BTreeMap<(u64, u64), Sampled>), LogError> {
+    pub fn open(path: &Path, run: &CheckRun) -> Result<(Self, Samples), LogError> {
         let unusable = |error| LogError::Unusable { path: path.to_path_buf(), error };
         let file = File::options().read(true).append(true).create(true).open(path).map_err(unusable)?;
         let mut lines = BufReader::new(&file);
@@ -63,12 +62,12 @@ impl SampleLog {
             file.set_len(0).map_err(unusable)?;
             let mut log = SampleLog { path: path.to_path_buf(), file };
             log.put(&format!("{subject}\n"))?;
-            return Ok((log, BTreeMap::new()));
+            return Ok((log, Samples::new()));
         }
         if first.trim_end() != subject {
             return Err(LogError::Other { path: path.to_path_buf(), found: first.trim_end().to_string() });
         }
-        let mut done = BTreeMap::new();
+        let mut done = Samples::new();
         let mut line = String::new();
         while lines.read_line(&mut line).map_err(unusable)? > 0 && line.ends_with('\n') {
             let Some(sampled) = parse(line.trim_end()) else { break };

@@ -10,7 +10,8 @@
 //! * [`pair_window`]: the symmetric window for two correlated variables, as excess and as deficit;
 //! * [`two_pairs`]: the same for two correlated pairs of variables, as an excess with its gradient;
 //! * [`entropy`]: binary entropy, its deficit near one half, `ln 2cosh`;
-//! * [`legendre`]: Gauss-Legendre rules and panels.
+//! * [`legendre`]: Gauss-Legendre rules and panels;
+//! * [`natural`]: natural numbers of any length, in decimal.
 
 pub mod bivariate;
 mod double;
@@ -19,6 +20,7 @@ pub mod gaussian;
 mod hazard_ratio;
 pub mod hermite;
 pub mod legendre;
+pub mod natural;
 pub mod pair_window;
 pub mod two_pairs;
 pub mod window;
