@@ -6,6 +6,7 @@ mod command;
 mod curve;
 mod decimal;
 mod destination;
+mod files;
 mod progress;
 
 use std::ffi::OsString;

@@ -1,7 +1,7 @@
 //! One check: from its flags to its files.
 
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
@@ -13,14 +13,14 @@ use crate::checks::check::Check;
 use crate::checks::run::{CheckRun, Samples};
 use crate::checks::verdict::{FALSE_ALARM, Verdict};
 use crate::cli::command::TOLERANCE;
-use crate::cli::curve::{missing, sidecar, stop_on_signals};
-use crate::cli::destination::Destination;
+use crate::cli::curve::{missing, stop_on_signals};
+use crate::cli::files::Files;
 use crate::cli::progress::Progress;
 use crate::cli::{Failure, SOME_FAILED, SUCCESS, say};
 use crate::numerics::quadrature::Quadrature;
 use crate::quantity::{self, Settings};
 use crate::report::check_table::{self, Verdicts};
-use crate::report::file::{PartFile, check_writable, with_suffix};
+use crate::report::file::with_suffix;
 use crate::report::plot;
 use crate::report::provenance::CheckProvenance;
 use crate::report::sample_log::SampleLog;
@@ -31,10 +31,7 @@ const PATIENCE: Duration = Duration::from_millis(100);
 struct Job {
     run: Arc<CheckRun>,
     false_alarm: f64,
-    output: Option<PathBuf>,
-    plots: Vec<PathBuf>,
-    threads: usize,
-    quiet: bool,
+    files: Files,
 }
 
 /// Runs the experiment; returns the exit code: failure when a row disagrees or could not be had.
@@ -43,7 +40,7 @@ struct Job {
 /// A request that cannot be served.
 pub fn run(check: &'static Check, flags: &ArgMatches) -> Result<u8, Failure> {
     let job = Job::read(check, flags)?;
-    job.check()?;
+    job.files.check()?;
     let (mut log, mut samples) = match job.log_path() {
         Some(path) => {
             let (log, samples) = SampleLog::open(&path, &job.run)?;
@@ -77,33 +74,16 @@ impl Job {
         };
         let samples = flags.get_one("samples").copied().unwrap_or(check.samples);
         let seed = flags.get_one("seed").copied().unwrap_or(1);
-        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Job {
             run: Arc::new(CheckRun::new(check, axes, samples, seed, settings)?),
             false_alarm: flags.get_one("false-alarm").copied().unwrap_or(FALSE_ALARM),
-            output: flags.get_one::<PathBuf>("output").cloned().filter(|path| path != Path::new("-")),
-            plots: flags.get_many("plot").unwrap_or_default().cloned().collect(),
-            threads: flags.get_one::<u16>("threads").map_or_else(cores, |&n| n.into()),
-            quiet: flags.get_flag("quiet"),
+            files: Files::read(flags),
         })
-    }
-
-    /// Everything that can be refused before work starts.
-    fn check(&self) -> Result<(), Failure> {
-        let sidecar = self.output.as_deref().map(sidecar);
-        let files: Vec<&PathBuf> = self.output.iter().chain(&sidecar).chain(&self.plots).collect();
-        if let Some(i) = (1..files.len()).find(|&i| files[..i].contains(&files[i])) {
-            return Err(Failure::SameFile(files[i].clone()));
-        }
-        for path in &self.plots {
-            plot::supported(path)?;
-        }
-        files.into_iter().try_for_each(|path| check_writable(path).map_err(Failure::unwritable(path)))
     }
 
     /// Samples are kept beside the table.
     fn log_path(&self) -> Option<PathBuf> {
-        self.output.as_deref().map(|path| with_suffix(path, ".samples"))
+        self.files.output.as_deref().map(|path| with_suffix(path, ".samples"))
     }
 
     /// Takes the samples that are missing as they come; whether all of them came.
@@ -114,9 +94,9 @@ impl Job {
         stop: Arc<AtomicBool>,
     ) -> Result<bool, Failure> {
         let total = self.run.total();
-        let mut progress = Progress::new(total - samples.len() as u64, "samples", self.quiet, false);
-        let started = self.run.start(samples, self.threads, stop.clone());
-        let mut queue = started.map_err(|error| Failure::Threads { count: self.threads, error })?;
+        let mut progress = Progress::new(total - samples.len() as u64, "samples", self.files.quiet, false);
+        let started = self.run.start(samples, self.files.threads, stop.clone());
+        let mut queue = started.map_err(|error| Failure::Threads { count: self.files.threads, error })?;
         loop {
             match queue.next_within(PATIENCE) {
                 Poll::Ready(Some(sampled)) => {
@@ -138,27 +118,16 @@ impl Job {
     }
 
     fn finish(&self, samples: &Samples) -> Result<u8, Failure> {
-        let path = self.output.as_deref();
-        let mut out = Destination::open(path).map_err(Failure::unwritable(path.unwrap_or(Path::new("-"))))?;
+        let mut out = self.files.open()?;
         let points = self.run.judge(samples, self.false_alarm);
         let place = out.place();
         let written = check_table::write(&mut out, self.run.check, &points);
         let verdicts =
             written.map_err(|error| Failure::Interrupted { place, error: io::Error::from(error) })?;
-        if let (Destination::File(file), Some(path)) = (out, path) {
-            let hash = file.finish().map_err(Failure::unwritable(path))?;
-            let beside = sidecar(path);
-            let provenance = CheckProvenance::of(&self.run, self.false_alarm);
-            let json = provenance.sidecar(self.threads, &verdicts, &hash).map_err(io::Error::from);
-            let write = |json: String| {
-                let mut file = PartFile::create(&beside)?;
-                file.write_all(json.as_bytes())?;
-                file.finish()
-            };
-            json.and_then(write).map_err(Failure::unwritable(&beside))?;
-        }
-        self.plots.iter().try_for_each(|path| plot::draw_check(&self.run, &points, path))?;
-        if !self.quiet {
+        let provenance = CheckProvenance::of(&self.run, self.false_alarm);
+        self.files.finish(out, |hash| provenance.sidecar(self.files.threads, &verdicts, hash))?;
+        self.files.plots.iter().try_for_each(|path| plot::draw_check(&self.run, &points, path))?;
+        if !self.files.quiet {
             self.report(&verdicts);
             let reason = points.iter().find_map(|point| point.rows.as_ref().err());
             if let Some(reason) = reason {

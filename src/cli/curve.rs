@@ -1,7 +1,6 @@
 //! One table: from its flags to its files.
 
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
@@ -13,12 +12,12 @@ use signal_hook::flag::{register, register_conditional_shutdown};
 
 use crate::cli::command::TOLERANCE;
 use crate::cli::destination::Destination;
+use crate::cli::files::Files;
 use crate::cli::progress::Progress;
 use crate::cli::{Failure, SOME_FAILED, SUCCESS, say};
 use crate::numerics::quadrature::Quadrature;
 use crate::quantity::{Parameter, Point, Quantity, Request, Settings};
 use crate::report::csv::{Table, Tally};
-use crate::report::file::{PartFile, check_writable, with_suffix};
 use crate::report::listing::allowed;
 use crate::report::provenance::{Provenance, flag};
 use crate::report::{example, plot};
@@ -32,11 +31,8 @@ const MOST_DRAWN: u64 = 200_000;
 /// What was asked for.
 struct Job {
     request: Request,
-    output: Option<PathBuf>,
-    plots: Vec<PathBuf>,
-    threads: usize,
+    files: Files,
     comment_header: bool,
-    quiet: bool,
 }
 
 /// What became of it.
@@ -53,11 +49,10 @@ struct Finished {
 pub fn run(quantity: &'static Quantity, flags: &ArgMatches) -> Result<u8, Failure> {
     let job = Job::read(quantity, flags)?;
     job.check()?;
-    let path = job.output.as_deref();
-    let out = Destination::open(path).map_err(Failure::unwritable(path.unwrap_or(Path::new("-"))))?;
+    let out = job.files.open()?;
     let stop = stop_on_signals();
-    let sweep = Sweep::start(job.request.clone(), job.threads, stop.clone());
-    let sweep = sweep.map_err(|error| Failure::Threads { count: job.threads, error })?;
+    let sweep = Sweep::start(job.request.clone(), job.files.threads, stop.clone());
+    let sweep = sweep.map_err(|error| Failure::Threads { count: job.files.threads, error })?;
     job.write(sweep, out, &stop)
 }
 
@@ -71,14 +66,10 @@ impl Job {
             verify: flags.get_flag("verify"),
             errors: flags.get_flag("errors"),
         };
-        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Job {
             request: Request { quantity, axes, settings },
-            output: flags.get_one::<PathBuf>("output").cloned().filter(|path| path != Path::new("-")),
-            plots: flags.get_many("plot").unwrap_or_default().cloned().collect(),
-            threads: flags.get_one::<u16>("threads").map_or_else(cores, |&n| n.into()),
+            files: Files::read(flags),
             comment_header: flags.get_flag("comment-header"),
-            quiet: flags.get_flag("quiet"),
         })
     }
 
@@ -86,23 +77,15 @@ impl Job {
     fn check(&self) -> Result<(), Failure> {
         sweep::check(&self.request)?;
         let count = sweep::count(&self.request);
-        if !self.plots.is_empty() && count > MOST_DRAWN {
+        if !self.files.plots.is_empty() && count > MOST_DRAWN {
             return Err(Failure::TooManyToDraw { count, limit: MOST_DRAWN });
         }
-        let sidecar = self.output.as_deref().map(sidecar);
-        let files: Vec<&PathBuf> = self.output.iter().chain(&sidecar).chain(&self.plots).collect();
-        if let Some(i) = (1..files.len()).find(|&i| files[..i].contains(&files[i])) {
-            return Err(Failure::SameFile(files[i].clone()));
-        }
-        for path in &self.plots {
-            plot::supported(path)?;
-        }
-        files.into_iter().try_for_each(|path| check_writable(path).map_err(Failure::unwritable(path)))
+        self.files.check()
     }
 
     fn write(self, sweep: Sweep, out: Destination, stop: &AtomicBool) -> Result<u8, Failure> {
         let total = sweep::count(&self.request);
-        let wanted = self.comment_header || self.output.is_some();
+        let wanted = self.comment_header || self.files.output.is_some();
         let provenance = wanted.then(|| Provenance::of(&self.request));
         let comments = provenance.iter().filter(|_| self.comment_header).flat_map(Provenance::comments);
         let place = out.place();
@@ -110,17 +93,20 @@ impl Job {
         let comments: Vec<String> = comments.collect();
         let table = Table::start(out, &comments, self.request.quantity, &self.request.settings);
         let mut table = table.map_err(|error| failed(error.into()))?;
-        let mut progress = Progress::new(total, "points", self.quiet, self.output.is_none());
+        let mut progress = Progress::new(total, "points", self.files.quiet, self.files.output.is_none());
         let kept = self.pump(sweep, &mut table, &mut progress, stop).map_err(&failed)?;
         let done = progress.done();
         drop(progress);
         let (out, tally) = table.finish().map_err(&failed)?;
-        if matches!(out, Destination::Gone) && self.plots.is_empty() {
+        if matches!(out, Destination::Gone) && self.files.plots.is_empty() {
             return Ok(SUCCESS);
         }
         if done < total {
-            let kept =
-                if self.output.is_some() { format!("; they are kept in {place}") } else { String::new() };
+            let kept = if self.files.output.is_some() {
+                format!("; they are kept in {place}")
+            } else {
+                String::new()
+            };
             say(&format!("interrupted after {done} of {total} points{kept}"));
             return Ok(SOME_FAILED);
         }
@@ -129,7 +115,7 @@ impl Job {
         if tally.failures() == 0 {
             return Ok(SUCCESS);
         }
-        if let (false, Some(first)) = (self.quiet, &finished.first_failure) {
+        if let (false, Some(first)) = (self.files.quiet, &finished.first_failure) {
             say(&format!("{} of {} rows failed; the first at {first}", tally.failures(), tally.rows()));
         }
         Ok(SOME_FAILED)
@@ -154,7 +140,7 @@ impl Job {
                     if point.status().is_failure() && finished.first_failure.is_none() {
                         finished.first_failure = Some(self.describe(&point));
                     }
-                    if !self.plots.is_empty() {
+                    if !self.files.plots.is_empty() {
                         finished.points.push(point);
                     }
                 }
@@ -169,7 +155,7 @@ impl Job {
                     }
                 }
             }
-            if matches!(table.destination(), Destination::Gone) && self.plots.is_empty() {
+            if matches!(table.destination(), Destination::Gone) && self.files.plots.is_empty() {
                 return Ok(finished);
             }
         }
@@ -191,24 +177,11 @@ impl Job {
         provenance: Option<Provenance>,
         finished: &Finished,
     ) -> Result<(), Failure> {
-        if let (Destination::File(file), Some(path), Some(provenance)) = (out, &self.output, provenance) {
-            let hash = file.finish().map_err(Failure::unwritable(path))?;
-            let beside = sidecar(path);
-            let json = provenance.sidecar(self.threads, finished.tally, &hash).map_err(io::Error::from);
-            let write = |json: String| {
-                let mut file = PartFile::create(&beside)?;
-                file.write_all(json.as_bytes())?;
-                file.finish()
-            };
-            json.and_then(write).map_err(Failure::unwritable(&beside))?;
+        if let Some(provenance) = provenance {
+            self.files.finish(out, |hash| provenance.sidecar(self.files.threads, finished.tally, hash))?;
         }
-        self.plots.iter().try_for_each(|path| Ok(plot::draw(&self.request, &finished.points, path)?))
+        self.files.plots.iter().try_for_each(|path| Ok(plot::draw(&self.request, &finished.points, path)?))
     }
-}
-
-/// Where the provenance of a table goes.
-pub fn sidecar(path: &Path) -> PathBuf {
-    with_suffix(path, ".meta.json")
 }
 
 /// What to say of parameters that are missing.
@@ -280,18 +253,11 @@ mod tests {
             errors: false,
         };
         let request = Request { quantity: &TOY, axes: vec![alpha, Axis::number(0.0)], settings };
-        let plots = Vec::new();
-        let job = Job {
-            request,
-            output: Some(output.clone()),
-            plots,
-            threads: 2,
-            comment_header: false,
-            quiet: true,
-        };
+        let files = Files { output: Some(output.clone()), plots: Vec::new(), threads: 2, quiet: true };
+        let job = Job { request, files, comment_header: false };
         job.check().unwrap();
         let stop = Arc::new(AtomicBool::new(false));
-        let sweep = Sweep::start(job.request.clone(), job.threads, stop.clone()).unwrap();
+        let sweep = Sweep::start(job.request.clone(), job.files.threads, stop.clone()).unwrap();
         let code = job.write(sweep, Destination::open(Some(&output)).unwrap(), &stop);
         (code, std::fs::read_to_string(output).unwrap())
     }
