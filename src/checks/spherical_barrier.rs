@@ -8,7 +8,7 @@ use crate::experiments::instance::{Entries, Instance};
 use crate::experiments::sampling::Generator;
 use crate::experiments::typical_solutions::Sampling;
 use crate::quantity::{Axis, Domain, Inputs, Kind, Parameter, Settings, Value};
-use crate::symbols::{ALPHA, ENERGY, GAMMA, KAPPA, KAPPA_1, OVERLAP, Q, SIZE};
+use crate::symbols::{ALPHA, ENERGY, GAMMA, KAPPA, KAPPA_1, KAPPA_2, OVERLAP, Q, SIZE};
 
 /// Places on the geodesic.
 const PLACES: usize = 10;
@@ -88,11 +88,8 @@ fn prepare(inputs: &Inputs, settings: &Settings) -> Prepared {
             settings,
         )?,
         Some(first) => {
-            let ends = [
-                (&ALPHA, alpha.clone()),
-                (&KAPPA_1, Value::Number(first)),
-                (&crate::symbols::KAPPA_2, kappa_cell.clone()),
-            ];
+            let ends =
+                [(&ALPHA, alpha.clone()), (&KAPPA_1, Value::Number(first)), (&KAPPA_2, kappa_cell.clone())];
             theory("spherical-cross-overlap", &OVERLAP, &ends, settings)?
         }
     };
@@ -104,7 +101,7 @@ fn prepare(inputs: &Inputs, settings: &Settings) -> Prepared {
             (&ALPHA, alpha.clone()),
             (&KAPPA, kappa_cell.clone()),
             (&KAPPA_1, first_cell.clone()),
-            (&crate::symbols::KAPPA_2, Value::word(TYPICAL)),
+            (&KAPPA_2, Value::word(TYPICAL)),
         ];
         let energy = theory("spherical-barrier", &ENERGY, &place, settings)?;
         expectations.push(expectation(Value::Number(gamma), &ENERGY, energy, ENERGY_ALLOWANCE));

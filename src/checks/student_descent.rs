@@ -106,11 +106,9 @@ impl Descents {
     fn identify(&self, end: &EndPoint) -> Option<usize> {
         let classes = classes(&end.students)?;
         let reflected = classes.iter().filter(|class| class.own < 0.0).map(|class| class.size).sum::<usize>();
-        let same = |minimum: &&Minimum| {
-            minimum.reflected == reflected && (minimum.loss - end.loss).abs() < SAME_LOSS
-        };
-        let found = self.minima.iter().filter(|_| classes.len() <= 2).find(same)?;
-        self.minima.iter().position(|minimum| minimum.name == found.name)
+        let same =
+            |minimum: &Minimum| minimum.reflected == reflected && (minimum.loss - end.loss).abs() < SAME_LOSS;
+        if classes.len() <= 2 { self.minima.iter().position(same) } else { None }
     }
 }
 

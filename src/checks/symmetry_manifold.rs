@@ -31,7 +31,7 @@ const GRADIENT_ROUNDING: f64 = 1e-11;
 const FLAT: f64 = 1e-9;
 /// Places looked at on each segment of a path.
 const PLACES: usize = 7;
-/// Largest product of `1 + extra` and width for which subspaces are enumerated.
+/// Subspaces beyond this many are not enumerated.
 const MOST_SUBSPACES: usize = 2_000_000;
 
 /// subspaces of minima of a small two-layer network: loss, gradient, flat directions, zero-loss paths, and how often training gets there

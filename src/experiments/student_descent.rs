@@ -4,6 +4,7 @@ use nalgebra::DMatrix;
 use rand::{Rng, RngExt};
 use rand_distr::StandardNormal;
 
+use crate::error::SolveError;
 use crate::experiments::ExperimentError;
 use crate::models::student_teacher::network::Network;
 
@@ -61,7 +62,7 @@ impl Descent {
             network.students -= gradient * self.step;
         }
         let residual = network.gradient().amax();
-        Err(crate::error::SolveError::NotConverged { residual, iterations: self.steps }.into())
+        Err(SolveError::NotConverged { residual, iterations: self.steps }.into())
     }
 }
 
