@@ -58,27 +58,34 @@ pub fn lowest_below<const N: usize>(
     matrix: &SMatrix<f64, N, N>,
     bound: f64,
 ) -> Option<(f64, SVector<f64, N>)> {
+    if exceeds(matrix, bound) {
+        return None;
+    }
     let factors = Factors::new(matrix, bound);
     let negative = factors.negative()?;
     // Along this vector the quadratic form is below the bound.
     let mut vector = factors.direction(negative);
     let mut value = f64::NAN;
     for _ in 0..QUOTIENTS {
-        vector /= vector.norm();
+        let norm = vector.norm();
+        if !(norm > 0.0 && norm.is_finite()) {
+            break;
+        }
+        vector /= norm;
         let image = matrix * vector;
         value = vector.dot(&image);
         let terms = matrix.abs() * vector.abs();
         let residual = (0..N)
             .map(|i| (image[i] - value * vector[i]).abs() / (terms[i] + value.abs()))
             .fold(0.0, f64::max);
-        if residual.is_nan() {
-            break;
-        }
         if residual < RESIDUAL {
-            let margin = 1e-7 * (value.abs() + f64::EPSILON);
-            let factors = Factors::new(matrix, value - margin);
-            let Some(negative) = factors.negative() else { return Some((value, vector)) };
+            let below = value - 1e-7 * (value.abs() + f64::EPSILON);
+            if exceeds(matrix, below) {
+                return Some((value, vector));
+            }
             // Something lies below it.
+            let factors = Factors::new(matrix, below);
+            let Some(negative) = factors.negative() else { return Some((value, vector)) };
             let direction = factors.direction(negative);
             vector = direction - vector * vector.dot(&direction);
             continue;
@@ -93,6 +100,25 @@ pub fn lowest_below<const N: usize>(
 /// How many eigenvalues of a symmetric matrix are negative.
 pub fn negative<const N: usize>(matrix: &SMatrix<f64, N, N>) -> usize {
     Factors::new(matrix, 0.0).pivots.iter().filter(|&&pivot| pivot < 0.0).count()
+}
+
+/// Whether all eigenvalues of a symmetric matrix exceed the shift: whether Cholesky's factors of the rest exist.
+fn exceeds<const N: usize>(matrix: &SMatrix<f64, N, N>, shift: f64) -> bool {
+    let mut lower = *matrix;
+    for j in 0..N {
+        let pivot = lower[(j, j)] - shift;
+        if pivot.is_nan() || pivot <= 0.0 {
+            return false;
+        }
+        let inverse = 1.0 / pivot;
+        for i in j + 1..N {
+            let factor = lower[(i, j)] * inverse;
+            for l in j + 1..=i {
+                lower[(i, l)] -= factor * lower[(l, j)];
+            }
+        }
+    }
+    true
 }
 
 /// `L D L^T` of a shifted symmetric matrix, its rows in the order of the largest pivots.
@@ -242,6 +268,19 @@ mod tests {
             assert!((value - smallest).abs() <= 1e-14 * eigen.size(&matrix, 0), "{value} {smallest}");
             assert!(vector.dot(&eigen.vectors.column(0)).abs() > 1.0 - 1e-12);
         }
+    }
+
+    #[test]
+    fn the_smallest_eigenvalue_is_found_where_a_leading_entry_is_an_eigenvalue() {
+        // The first shift makes the leading entry vanish.
+        let matrix = SMatrix::<f64, 3, 3>::from([[0.0, 1e-9, 1.0], [1e-9, -1e-3, 0.0], [1.0, 0.0, 1e4]]);
+        let (value, _) = lowest_below(&matrix, 0.0).unwrap();
+        assert!((value - Eigen::new(&matrix).values[0]).abs() < 1e-14, "{value}");
+        // A vector that is lost, to an entry that stands for infinity, is not taken for a root at zero.
+        let mut matrix = SMatrix::<f64, 3, 3>::from([[2.0, 1.0, 0.0], [1.0, 3.0, 0.0], [0.0; 3]]);
+        matrix[(2, 2)] = f64::MAX.sqrt();
+        let (value, _) = lowest_below(&matrix, f64::MAX.sqrt()).unwrap();
+        assert!((value - 0.5 * (5.0 - 5f64.sqrt())).abs() < 1e-14, "{value}");
     }
 
     #[test]
