@@ -7,6 +7,7 @@ mod curve;
 mod decimal;
 mod destination;
 mod files;
+mod gather;
 mod progress;
 
 use std::ffi::OsString;
@@ -14,7 +15,6 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
-use rayon::ThreadPoolBuildError;
 use thiserror::Error;
 
 use crate::checks;
@@ -53,7 +53,7 @@ enum Failure {
     #[error(transparent)]
     Plot(#[from] PlotError),
     #[error("cannot start {count} threads: {error}")]
-    Threads { count: usize, error: ThreadPoolBuildError },
+    Threads { count: usize, error: io::Error },
 }
 
 impl Failure {

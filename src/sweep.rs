@@ -3,18 +3,15 @@
 mod grid;
 mod ordered;
 
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::task::Poll;
-use std::time::Duration;
-
-use rayon::ThreadPoolBuildError;
 
 use crate::error::SolveError;
 use crate::quantity::{Block, Point, Request, Solved, Value};
 
 pub use grid::{Grid, LARGEST_SWEEP, RequestError};
-pub use ordered::{Ordered, Passer};
+pub use ordered::{Ordered, Results};
 
 /// Points of a line that one thread solves in a row. Fixed: blocks start cold, so their length is part of the result.
 pub const BLOCK_LENGTH: u64 = 64;
@@ -37,27 +34,18 @@ pub fn order(request: &Request) -> Vec<usize> {
     Grid::of(request).order()
 }
 
-/// The rows of a request, in order, solved ahead on a pool of threads.
+/// The rows of a request, in order: solved as they are asked for, or ahead on a pool of threads.
 pub struct Sweep(Ordered<Point>);
 
 impl Sweep {
-    /// Starts a checked request on `threads` threads (0: as many as cores). Raising `stop` ends it after the rows in hand.
+    /// Starts a checked request on `threads` threads (0: as many as cores); a single one is that of whoever asks for rows. Raising
+    /// `stop` ends it after the rows in hand.
     ///
     /// # Errors
     /// Threads that cannot be had.
-    pub fn start(
-        request: Request,
-        threads: usize,
-        stop: Arc<AtomicBool>,
-    ) -> Result<Self, ThreadPoolBuildError> {
-        let plan = Plan::new(request);
-        let blocks = plan.blocks;
-        Ordered::start(blocks, threads, stop, move |block, passer| plan.solve(block, passer)).map(Sweep)
-    }
-
-    /// The next point; as [`Ordered::next_within`].
-    pub fn next_within(&mut self, patience: Duration) -> Poll<Option<Point>> {
-        self.0.next_within(patience)
+    pub fn start(request: Request, threads: usize, stop: Arc<AtomicBool>) -> io::Result<Self> {
+        let plan = Arc::new(Plan::new(request));
+        Ordered::start(plan.blocks, threads, stop, move |block| plan.clone().solve(block)).map(Sweep)
     }
 }
 
@@ -92,21 +80,19 @@ impl Plan {
         Grid::of(&self.request).point(&self.order, line * self.line + position)
     }
 
-    fn solve(&self, block: u64, passer: &mut Passer<Point>) {
+    fn solve(self: Arc<Self>, block: u64) -> Results<Point> {
         let (line, part) = (block / self.blocks_per_line, block % self.blocks_per_line);
         let positions = part * BLOCK_LENGTH..((part + 1) * BLOCK_LENGTH).min(self.line);
-        let points = positions.map(move |position| self.inputs(line, position));
-        let quantity = self.request.quantity;
-        let settings = self.request.settings;
-        let mut rows = (quantity.rows)(Block { params: quantity.params, points: Box::new(points), settings });
-        let _ = rows.all(|point| passer.pass(finite(point)));
+        let Request { quantity, settings, .. } = self.request;
+        let points = Box::new(positions.map(move |position| self.inputs(line, position)));
+        Box::new((quantity.rows)(Block { params: quantity.params, points, settings }).map(finite))
     }
 }
 
 /// A value or an error that is not finite is a failed point.
 fn finite(point: Point) -> Point {
     let is_finite = |row: &Solved| {
-        let values = row.values.iter().all(|v| v.as_number().is_none_or(f64::is_finite));
+        let values = row.values.iter().all(|value| !matches!(value, Value::Number(x) if !x.is_finite()));
         values && row.errors.iter().all(|e| e.is_finite()) && row.residual.is_finite()
     };
     let outcome = match point.outcome {

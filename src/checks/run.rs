@@ -1,10 +1,10 @@
 //! From a check to its samples, computed in parallel and handed out in order, and from the samples to its rows.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
-use rayon::ThreadPoolBuildError;
 use sha2::{Digest, Sha256};
 
 use crate::checks::check::{Check, Expectation, Prepared};
@@ -118,14 +118,14 @@ impl CheckRun {
         done: &Samples,
         threads: usize,
         stop: Arc<AtomicBool>,
-    ) -> Result<Ordered<Sampled>, ThreadPoolBuildError> {
+    ) -> io::Result<Ordered<Sampled>> {
         let all = (0..self.points.len() as u64)
             .flat_map(|point| (0..self.samples).map(move |sample| (point, sample)));
         let left: Vec<(u64, u64)> = all.filter(|key| !done.contains_key(key)).collect();
         let run = self.clone();
-        Ordered::start(left.len() as u64, threads, stop, move |job, passer| {
-            let (point, sample) = left[job as usize];
-            passer.pass(run.sample(point, sample));
+        Ordered::start(left.len() as u64, threads, stop, move |job| {
+            let ((point, sample), run) = (left[job as usize], run.clone());
+            Box::new(std::iter::once_with(move || run.sample(point, sample)))
         })
     }
 

@@ -4,7 +4,8 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::Poll;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
 use std::time::Duration;
 
 use clap::ArgMatches;
@@ -95,19 +96,23 @@ impl Job {
     ) -> Result<bool, Failure> {
         let total = self.run.total();
         let mut progress = Progress::new(total - samples.len() as u64, "samples", self.files.quiet, false);
-        let started = self.run.start(samples, self.files.threads, stop.clone());
-        let mut queue = started.map_err(|error| Failure::Threads { count: self.files.threads, error })?;
+        let (sender, coming) = channel();
+        let started = self.run.start(samples, self.files.threads, stop.clone()).and_then(|mut queue| {
+            // A slow sample holds up neither the progress nor an interruption.
+            thread::Builder::new().spawn(move || queue.try_for_each(|sampled| sender.send(sampled)))
+        });
+        started.map_err(|error| Failure::Threads { count: self.files.threads, error })?;
         loop {
-            match queue.next_within(PATIENCE) {
-                Poll::Ready(Some(sampled)) => {
+            match coming.recv_timeout(PATIENCE) {
+                Ok(sampled) => {
                     if let Some(log) = log.as_deref_mut() {
                         log.add(&sampled)?;
                     }
                     samples.insert((sampled.point, sampled.sample), sampled);
                     progress.advance();
                 }
-                Poll::Ready(None) => return Ok(samples.len() as u64 == total),
-                Poll::Pending => {
+                Err(RecvTimeoutError::Disconnected) => return Ok(samples.len() as u64 == total),
+                Err(RecvTimeoutError::Timeout) => {
                     progress.show();
                     if stop.load(Ordering::Relaxed) {
                         return Ok(false);

@@ -2,9 +2,7 @@
 
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::Poll;
-use std::time::{Duration, Instant};
+use std::sync::atomic::AtomicBool;
 
 use clap::ArgMatches;
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -13,6 +11,7 @@ use signal_hook::flag::{register, register_conditional_shutdown};
 use crate::cli::command::TOLERANCE;
 use crate::cli::destination::Destination;
 use crate::cli::files::Files;
+use crate::cli::gather::{Gathered, gather};
 use crate::cli::progress::Progress;
 use crate::cli::{Failure, SOME_FAILED, SUCCESS, say};
 use crate::numerics::quadrature::Quadrature;
@@ -23,8 +22,6 @@ use crate::report::provenance::{Provenance, flag};
 use crate::report::{example, plot};
 use crate::sweep::{self, Sweep};
 
-/// Rows that wait for slower ones are handed on at least this often.
-const FLUSH_EVERY: Duration = Duration::from_millis(100);
 /// A picture keeps its points in memory.
 const MOST_DRAWN: u64 = 200_000;
 
@@ -33,13 +30,6 @@ struct Job {
     request: Request,
     files: Files,
     comment_header: bool,
-}
-
-/// What became of it.
-struct Finished {
-    tally: Tally,
-    points: Vec<Point>,
-    first_failure: Option<String>,
 }
 
 /// Computes the table; returns the exit code.
@@ -92,13 +82,16 @@ impl Job {
         let failed = |error: io::Error| Failure::Interrupted { place: place.clone(), error };
         let comments: Vec<String> = comments.collect();
         let table = Table::start(out, &comments, self.request.quantity, &self.request.settings);
-        let mut table = table.map_err(|error| failed(error.into()))?;
-        let mut progress = Progress::new(total, "points", self.files.quiet, self.files.output.is_none());
-        let kept = self.pump(sweep, &mut table, &mut progress, stop).map_err(&failed)?;
+        let table = table.map_err(&failed)?;
+        let progress = Progress::new(total, "points", self.files.quiet, self.files.output.is_none());
+        let drawn = (!self.files.plots.is_empty()).then(Vec::new);
+        let gathered = Gathered { table, progress, drawn, first_failure: None };
+        let Gathered { table, progress, drawn, first_failure } =
+            gather(sweep, gathered, stop).map_err(&failed)?;
         let done = progress.done();
         drop(progress);
         let (out, tally) = table.finish().map_err(&failed)?;
-        if matches!(out, Destination::Gone) && self.files.plots.is_empty() {
+        if matches!(out, Destination::Gone) && drawn.is_none() {
             return Ok(SUCCESS);
         }
         if done < total {
@@ -110,55 +103,15 @@ impl Job {
             say(&format!("interrupted after {done} of {total} points{kept}"));
             return Ok(SOME_FAILED);
         }
-        let finished = Finished { tally, ..kept };
-        self.finish(out, provenance, &finished)?;
+        self.finish(out, provenance, tally, &drawn.unwrap_or_default())?;
         if tally.failures() == 0 {
             return Ok(SUCCESS);
         }
-        if let (false, Some(first)) = (self.files.quiet, &finished.first_failure) {
+        if let (false, Some(first)) = (self.files.quiet, &first_failure) {
+            let first = self.describe(first);
             say(&format!("{} of {} rows failed; the first at {first}", tally.failures(), tally.rows()));
         }
         Ok(SOME_FAILED)
-    }
-
-    /// Hands the rows on as they come, at once when they are slow.
-    fn pump(
-        &self,
-        mut sweep: Sweep,
-        table: &mut Table<Destination>,
-        progress: &mut Progress,
-        stop: &AtomicBool,
-    ) -> io::Result<Finished> {
-        let mut finished = Finished { tally: table.tally(), points: Vec::new(), first_failure: None };
-        let mut flushed: Option<Instant> = None;
-        loop {
-            let patience = flushed.map_or(Duration::ZERO, |at| FLUSH_EVERY.saturating_sub(at.elapsed()));
-            match sweep.next_within(patience) {
-                Poll::Ready(Some(point)) => {
-                    table.write(&point)?;
-                    progress.advance();
-                    if point.status().is_failure() && finished.first_failure.is_none() {
-                        finished.first_failure = Some(self.describe(&point));
-                    }
-                    if !self.files.plots.is_empty() {
-                        finished.points.push(point);
-                    }
-                }
-                Poll::Ready(None) => return Ok(finished),
-                Poll::Pending => {
-                    table.flush()?;
-                    flushed = Some(Instant::now());
-                    progress.show();
-                    // The point in hand may take hours more; the finished ones are all here.
-                    if stop.load(Ordering::Relaxed) {
-                        return Ok(finished);
-                    }
-                }
-            }
-            if matches!(table.destination(), Destination::Gone) && self.files.plots.is_empty() {
-                return Ok(finished);
-            }
-        }
     }
 
     fn describe(&self, point: &Point) -> String {
@@ -175,12 +128,13 @@ impl Job {
         &self,
         out: Destination,
         provenance: Option<Provenance>,
-        finished: &Finished,
+        tally: Tally,
+        drawn: &[Point],
     ) -> Result<(), Failure> {
         if let Some(provenance) = provenance {
-            self.files.finish(out, |hash| provenance.sidecar(self.files.threads, finished.tally, hash))?;
+            self.files.finish(out, |hash| provenance.sidecar(self.files.threads, tally, hash))?;
         }
-        self.files.plots.iter().try_for_each(|path| Ok(plot::draw(&self.request, &finished.points, path)?))
+        self.files.plots.iter().try_for_each(|path| Ok(plot::draw(&self.request, drawn, path)?))
     }
 }
 

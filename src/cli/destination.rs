@@ -1,6 +1,6 @@
 //! Where rows go, and what becomes of a reader that leaves.
 
-use std::io::{self, StdoutLock, Write};
+use std::io::{self, Stdout, Write};
 use std::path::Path;
 
 use crate::report::file::PartFile;
@@ -8,7 +8,7 @@ use crate::report::file::PartFile;
 /// Where rows go.
 pub enum Destination {
     /// Standard output.
-    Stdout(StdoutLock<'static>),
+    Stdout(Stdout),
     /// A file that is not finished yet.
     File(Box<PartFile>),
     /// Standard output whose reader has left.
@@ -23,7 +23,7 @@ impl Destination {
     pub fn open(path: Option<&Path>) -> io::Result<Self> {
         match path {
             Some(path) => Ok(Destination::File(Box::new(PartFile::create(path)?))),
-            None => Ok(Destination::Stdout(io::stdout().lock())),
+            None => Ok(Destination::Stdout(io::stdout())),
         }
     }
 

@@ -1,6 +1,6 @@
 //! `spherical-barrier`.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use num_dual::Dual64;
 
@@ -87,8 +87,8 @@ impl Curve {
     pub fn of(
         inputs: &Inputs,
         settings: &Settings,
-        last: Option<&Rc<Curve>>,
-    ) -> Result<Rc<Self>, SolveError> {
+        last: Option<&Arc<Curve>>,
+    ) -> Result<Arc<Self>, SolveError> {
         let named =
             [&symbols::ALPHA, &symbols::KAPPA, &symbols::KAPPA_1, &symbols::KAPPA_2, &symbols::ENSEMBLE];
         let key = (named.map(|symbol| inputs.value(symbol).clone()).to_vec(), settings.quadrature);
@@ -140,7 +140,7 @@ impl Curve {
                 }
             }
         };
-        Ok(Rc::new(curve))
+        Ok(Arc::new(curve))
     }
 
     /// Energy at a share and its error, that of the ends included.
@@ -223,7 +223,7 @@ fn broken_ensemble(alpha: f64, kappa: f64, settings: &Settings) -> Result<Broken
 }
 
 fn rows(block: Block) -> Rows {
-    block.warm(|inputs, settings, last: Option<&Rc<Curve>>| {
+    block.warm(|inputs, settings, last: Option<&Arc<Curve>>| {
         let curve = Curve::of(&inputs, settings, last)?;
         let energy = curve.energy(inputs.number(&symbols::GAMMA));
         Ok((Solved::numbers(&[energy], curve.residual).with_status(curve.status), curve))

@@ -1,6 +1,7 @@
 //! What the counts of symmetry-induced subspaces share: widths, layers, symmetries, and one pass of a recurrence for a block.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use crate::models::symmetry_counts::{Ask, Blocks, Layer, counts, layered_log_ratio, log_all, log_count};
 use crate::quantity::{Axis, Block, Domain, Form, Inputs, Kind, Parameter, Rows, Solved, Status, Value};
@@ -81,7 +82,7 @@ fn pairs(inputs: &Inputs, narrow: &Symbol, wide: &Symbol) -> Vec<(usize, usize)>
 }
 
 /// Exact counts by what was asked; `None` beyond exact widths.
-type Table = HashMap<(Blocks, Ask, usize), Option<Natural>>;
+type Table = BTreeMap<(Blocks, Ask, usize), Option<Natural>>;
 
 /// A block whose points are known, and every exact count that they need.
 fn with_table<'a>(
@@ -90,7 +91,7 @@ fn with_table<'a>(
 ) -> (Block<'a>, Table) {
     let Block { params, points, settings } = block;
     let points: Vec<Vec<Value>> = points.collect();
-    let mut wanted: HashMap<Blocks, Vec<(Ask, usize)>> = HashMap::new();
+    let mut wanted: BTreeMap<Blocks, Vec<(Ask, usize)>> = BTreeMap::new();
     for values in &points {
         let (blocks, asked) = asks(&Inputs::new(params, values));
         wanted.entry(blocks).or_default().extend(asked);
@@ -104,14 +105,15 @@ fn with_table<'a>(
 }
 
 /// A count, or an empty cell where it is not given digit by digit, and its logarithm.
-fn row(count: Option<Natural>, log: (f64, f64)) -> Solved {
+fn row(count: Option<&Natural>, log: (f64, f64)) -> Solved {
+    let count = count.map_or(Value::Empty, |n| Value::Digits(n.digits()));
     // Without subspaces there is no logarithm, and no digits are missing.
     let (count, log, error) = match log {
-        (f64::NEG_INFINITY, _) => (Some(Natural::default()), Value::Empty, 0.0),
+        (f64::NEG_INFINITY, _) => (Value::Digits("0".into()), Value::Empty, 0.0),
         (log, error) => (count, Value::Number(log), error),
     };
     Solved {
-        values: vec![count.map_or(Value::Empty, |n| Value::Digits(n.digits())), log],
+        values: vec![count, log],
         errors: vec![0.0, error],
         residual: 0.0,
         status: Status::Ok,
@@ -128,13 +130,14 @@ pub fn counted<'a>(block: Block<'a>, kind: fn(&str) -> Option<Blocks>) -> Rows<'
     });
     block.each(move |inputs, _| {
         let (pairs, blocks) = (pairs(&inputs), kind_asked(&inputs, kind));
-        let exact = pairs.iter().map(|&(r, m)| table[&(blocks, Ask::One(r), m)].clone());
-        let product = exact.reduce(|a, b| Some(a?.times(&b?))).flatten();
+        let exact = pairs.iter().map(|&(r, m)| table[&(blocks, Ask::One(r), m)].as_ref().map(Cow::Borrowed));
+        let times = |a: Cow<Natural>, b: Cow<Natural>| Cow::Owned(a.times(&b));
+        let product = exact.reduce(|a, b| Some(times(a?, b?))).flatten();
         let log = match &product {
             Some(n) => n.log(),
             None => sum(pairs.iter().map(|&(r, m)| log_of(blocks, r, m))),
         };
-        Ok(row(product, log))
+        Ok(row(product.as_deref(), log))
     })
 }
 
@@ -149,14 +152,14 @@ pub fn totalled(block: Block) -> Rows {
     block.each(move |inputs, _| {
         let pairs = pairs(&inputs);
         let count = match pairs.as_slice() {
-            &[(r, m)] => table[&(blocks, Ask::Below(r), m)].clone(),
-            several => product_less_equal(several, &table, blocks),
+            &[(r, m)] => table[&(blocks, Ask::Below(r), m)].as_ref().map(Cow::Borrowed),
+            several => product_less_equal(several, &table, blocks).map(Cow::Owned),
         };
         let log = match &count {
             Some(n) => n.log(),
             None => log_total(&pairs),
         };
-        Ok(row(count, log))
+        Ok(row(count.as_deref(), log))
     })
 }
 

@@ -59,41 +59,44 @@ pub struct Block<'a> {
     /// The declared parameters.
     pub params: &'static [Parameter],
     /// The points.
-    pub points: Box<dyn Iterator<Item = Vec<Value>> + 'a>,
+    pub points: Box<dyn Iterator<Item = Vec<Value>> + Send + 'a>,
     /// How to solve them.
     pub settings: Settings,
 }
 
 /// The points of a block, solved one after the other as they are pulled.
-pub type Rows<'a> = Box<dyn Iterator<Item = Point> + 'a>;
+pub type Rows<'a> = Box<dyn Iterator<Item = Point> + Send + 'a>;
 
 impl<'a> Block<'a> {
     /// Solves every point by itself.
-    pub fn each(self, solve: impl Fn(Inputs, &Settings) -> Result<Solved, SolveError> + 'a) -> Rows<'a> {
+    pub fn each(
+        self,
+        solve: impl Fn(Inputs, &Settings) -> Result<Solved, SolveError> + Send + 'a,
+    ) -> Rows<'a> {
         self.warm(move |inputs, settings, _: Option<&()>| Ok((solve(inputs, settings)?, ())))
     }
 
     /// Solves every point by itself, with several rows for each.
     pub fn several(
         self,
-        solve: impl Fn(Inputs, &Settings) -> Result<Vec<Solved>, SolveError> + 'a,
+        solve: impl Fn(Inputs, &Settings) -> Result<Vec<Solved>, SolveError> + Send + 'a,
     ) -> Rows<'a> {
         self.rows(move |inputs, settings, _: Option<&()>| Ok((solve(inputs, settings)?, ())))
     }
 
     /// Solves every point starting from the root of the last one that was solved.
-    pub fn warm<W: 'a>(
+    pub fn warm<W: Send + 'a>(
         self,
-        solve: impl Fn(Inputs, &Settings, Option<&W>) -> Result<(Solved, W), SolveError> + 'a,
+        solve: impl Fn(Inputs, &Settings, Option<&W>) -> Result<(Solved, W), SolveError> + Send + 'a,
     ) -> Rows<'a> {
         self.rows(move |inputs, settings, last| {
             solve(inputs, settings, last).map(|(row, root)| (vec![row], root))
         })
     }
 
-    fn rows<W: 'a>(
+    fn rows<W: Send + 'a>(
         self,
-        solve: impl Fn(Inputs, &Settings, Option<&W>) -> Result<(Vec<Solved>, W), SolveError> + 'a,
+        solve: impl Fn(Inputs, &Settings, Option<&W>) -> Result<(Vec<Solved>, W), SolveError> + Send + 'a,
     ) -> Rows<'a> {
         let mut last: Option<W> = None;
         let Block { params, points, settings } = self;

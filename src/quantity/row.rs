@@ -101,13 +101,17 @@ impl Solved {
 
     /// The first value that is a number, with the bound on its deviation.
     pub fn first(&self) -> Option<(f64, f64)> {
-        let numbers = self.values.iter().zip(&self.errors);
-        numbers.filter_map(|(value, &error)| Some((value.as_number()?, error))).next()
+        let (value, &error) = self.first_cell()?;
+        Some((value.as_number()?, error))
+    }
+
+    fn first_cell(&self) -> Option<(&Value, &f64)> {
+        self.values.iter().zip(&self.errors).find(|(value, _)| value.is_number())
     }
 
     /// Bound on the absolute deviation of the first value that is a number.
     pub fn error(&self) -> f64 {
-        self.first().map_or(0.0, |(_, error)| error)
+        self.first_cell().map_or(0.0, |(_, &error)| error)
     }
 
     /// The same row with a status.

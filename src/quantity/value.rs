@@ -6,6 +6,9 @@ use std::fmt;
 use crate::quantity::form::Form;
 use crate::symbols::Symbol;
 
+/// Digits of the largest double.
+const LONGEST: usize = 309;
+
 /// One cell: the value of a parameter or of a column.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
@@ -32,8 +35,20 @@ impl Value {
         match self {
             Value::Number(x) => Some(*x),
             Value::Integer(n) => Some(*n as f64),
-            Value::Digits(digits) => digits.parse().ok().filter(|x: &f64| x.is_finite()),
-            Value::Text(_) | Value::Empty => None,
+            Value::Digits(digits) if digits.len() <= LONGEST => {
+                digits.parse().ok().filter(|x: &f64| x.is_finite())
+            }
+            Value::Digits(_) | Value::Text(_) | Value::Empty => None,
+        }
+    }
+
+    /// Whether it is a number that a double can hold.
+    pub fn is_number(&self) -> bool {
+        match self {
+            Value::Number(_) | Value::Integer(_) => true,
+            // Reading so many digits takes its time; only the longest need it.
+            Value::Digits(digits) => digits.len() < LONGEST || self.as_number().is_some(),
+            Value::Text(_) | Value::Empty => false,
         }
     }
 }

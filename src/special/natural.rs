@@ -7,6 +7,8 @@ use std::fmt;
 pub const BASE: u64 = 1_000_000_000_000_000;
 /// Decimals of a limb.
 const DECIMALS: usize = 15;
+/// What parts a limb in seven and eight decimals.
+const HALF: u64 = 100_000_000;
 /// Largest factor or divisor of one step.
 pub const LARGEST_FACTOR: u64 = 18_000;
 
@@ -89,17 +91,13 @@ impl Natural {
 
     /// Its decimals.
     pub fn digits(&self) -> String {
-        /// Two halves of a limb fit 32 bits.
-        const HALF: u64 = 100_000_000;
         let Some((top, rest)) = self.limbs.split_last() else { return "0".into() };
-        let mut text = top.to_string().into_bytes();
-        text.reserve_exact(DECIMALS * rest.len());
+        let mut text = Vec::with_capacity(DECIMALS * (rest.len() + 2));
+        text.extend_from_slice(top.to_string().as_bytes());
         for &limb in rest.iter().rev() {
-            let mut decimals = [0; DECIMALS];
-            let (upper, lower) = decimals.split_at_mut(DECIMALS - 8);
-            write_digits((limb / HALF) as u32, upper);
-            write_digits((limb % HALF) as u32, lower);
-            text.extend(decimals);
+            // The upper half has a leading zero.
+            text.extend_from_slice(&eight_decimals(limb / HALF)[1..]);
+            text.extend_from_slice(&eight_decimals(limb % HALF));
         }
         String::from_utf8(text).unwrap_or_default()
     }
@@ -140,12 +138,16 @@ impl fmt::Display for Natural {
     }
 }
 
-/// Overwrites `text` with the decimals of `n`, leading zeros included.
-fn write_digits(mut n: u32, text: &mut [u8]) {
-    for digit in text.iter_mut().rev() {
-        *digit = b'0' + (n % 10) as u8;
-        n /= 10;
-    }
+/// The decimals of `n < 10^8`, leading zeros included: halved three times over, all parts of a word at once.
+fn eight_decimals(n: u64) -> [u8; 8] {
+    // Fours in halves of the word, the first one lowest; then pairs in its quarters, then digits in its bytes. The factors are
+    // 2^20/100 and 2^10/10, rounded up: exact for parts of this size.
+    let fours = (n / 10_000) | (n % 10_000) << 32;
+    let hundreds = (fours * 10_486 >> 20) & 0x0000_007f_0000_007f;
+    let pairs = hundreds | (fours - 100 * hundreds) << 16;
+    let tens = (pairs * 103 >> 10) & 0x000f_000f_000f_000f;
+    let digits = tens | (pairs - 10 * tens) << 8;
+    (digits | 0x3030_3030_3030_3030).to_le_bytes()
 }
 
 #[cfg(test)]
@@ -165,6 +167,13 @@ mod tests {
         );
         assert_eq!(Natural::from(0).to_string(), "0");
         assert_eq!(Natural::from(u64::MAX).to_string(), "18446744073709551615");
+    }
+
+    #[test]
+    fn eight_decimals_are_those_of_the_number() {
+        for n in (0..10_000).chain((0..100_000_000).step_by(9_973)).chain([99_999_999, 99_990_000, 10_000]) {
+            assert_eq!(eight_decimals(n), format!("{n:08}").as_bytes(), "{n}");
+        }
     }
 
     #[test]

@@ -1,59 +1,43 @@
-//! Jobs done ahead on a pool of threads, their results handed out in order.
+//! Jobs done in order: one after the other by whoever asks for results, or ahead on a pool of threads.
 
 use std::collections::VecDeque;
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::task::Poll;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
-use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 /// Finished results are passed on at least this often.
 const PASS_ON: Duration = Duration::from_millis(2);
 /// Jobs in flight per thread: bounds the memory of any number of jobs.
 const AHEAD: usize = 4;
 
-/// What a job with this number gives, one after the other, to whoever takes it.
-type Job<T> = dyn Fn(u64, &mut Passer<T>) + Send + Sync;
+/// The results of one job, made as they are pulled.
+pub type Results<T> = Box<dyn Iterator<Item = T> + Send>;
+/// What the job with this number gives.
+type Job<T> = dyn Fn(u64) -> Results<T> + Send + Sync;
 
-/// Results of the jobs `0..jobs` in order, computed ahead.
+/// Results of the jobs `0..jobs` in order.
 pub struct Ordered<T> {
     job: Arc<Job<T>>,
     jobs: u64,
-    pool: ThreadPool,
     next: u64,
-    queue: VecDeque<Receiver<Vec<T>>>,
-    ready: VecDeque<T>,
-    ahead: usize,
     stop: Arc<AtomicBool>,
+    way: Way<T>,
 }
 
-/// Takes the results of one job and passes them on in small batches.
-pub struct Passer<'a, T> {
-    batch: Vec<T>,
-    last: Instant,
-    sender: &'a Sender<Vec<T>>,
-    stop: &'a AtomicBool,
-}
-
-impl<T> Passer<'_, T> {
-    /// Takes a result; whether more are wanted.
-    pub fn pass(&mut self, result: T) -> bool {
-        self.batch.push(result);
-        if self.last.elapsed() > PASS_ON {
-            // A receiver that has gone away means that nobody wants the results.
-            if self.sender.send(std::mem::take(&mut self.batch)).is_err() {
-                return false;
-            }
-            self.last = Instant::now();
-        }
-        !self.stop.load(Ordering::Relaxed)
-    }
+enum Way<T> {
+    /// Each result is made when it is asked for; here are those left of the job in hand.
+    Alone(Results<T>),
+    /// Made ahead on a pool of threads: what the jobs under way send, and what of it is in hand.
+    Ahead { pool: ThreadPool, queue: VecDeque<Receiver<Vec<T>>>, ready: VecDeque<T> },
 }
 
 impl<T: Send + 'static> Ordered<T> {
-    /// Starts on `threads` threads (0: as many as cores). Raising `stop` ends it after the results in hand.
+    /// Prepares for `threads` threads (0: as many as cores); a single one is that of whoever asks. Raising `stop` ends it after the
+    /// results in hand.
     ///
     /// # Errors
     /// Threads that cannot be had.
@@ -61,50 +45,15 @@ impl<T: Send + 'static> Ordered<T> {
         jobs: u64,
         threads: usize,
         stop: Arc<AtomicBool>,
-        job: impl Fn(u64, &mut Passer<T>) + Send + Sync + 'static,
-    ) -> Result<Self, ThreadPoolBuildError> {
-        let pool = ThreadPoolBuilder::new().num_threads(threads).build()?;
-        let ahead = AHEAD * pool.current_num_threads();
-        let (queue, ready) = (VecDeque::new(), VecDeque::new());
-        Ok(Ordered { job: Arc::new(job), jobs, pool, next: 0, queue, ready, ahead, stop })
-    }
-
-    fn top_up(&mut self) {
-        while self.queue.len() < self.ahead && self.next < self.jobs {
-            let (sender, receiver) = channel();
-            let (job, stop, number) = (self.job.clone(), self.stop.clone(), self.next);
-            self.pool.spawn_fifo(move || {
-                let mut passer =
-                    Passer { batch: Vec::new(), last: Instant::now(), sender: &sender, stop: &stop };
-                job(number, &mut passer);
-                let _ = sender.send(passer.batch);
-            });
-            self.queue.push_back(receiver);
-            self.next += 1;
-        }
-    }
-
-    /// The next result: `Ready(None)` after the last one, `Pending` when it takes longer than `patience`, so that the
-    /// one who waits can do something else, such as handing on what it has.
-    pub fn next_within(&mut self, patience: Duration) -> Poll<Option<T>> {
-        loop {
-            if let Some(result) = self.ready.pop_front() {
-                return Poll::Ready(Some(result));
-            }
-            if !self.stop.load(Ordering::Relaxed) {
-                self.top_up();
-            }
-            let Some(front) = self.queue.front() else {
-                return Poll::Ready(None);
-            };
-            match front.recv_timeout(patience) {
-                Ok(results) => self.ready.extend(results),
-                Err(RecvTimeoutError::Timeout) => return Poll::Pending,
-                // A stopped job may have left a gap: what lies behind it is not handed out.
-                Err(_) if self.stop.load(Ordering::Relaxed) => return Poll::Ready(None),
-                Err(_) => drop(self.queue.pop_front()),
-            }
-        }
+        job: impl Fn(u64) -> Results<T> + Send + Sync + 'static,
+    ) -> io::Result<Self> {
+        let way = if threads == 1 {
+            Way::Alone(Box::new(std::iter::empty()))
+        } else {
+            let pool = ThreadPoolBuilder::new().num_threads(threads).build().map_err(io::Error::other)?;
+            Way::Ahead { pool, queue: VecDeque::new(), ready: VecDeque::new() }
+        };
+        Ok(Ordered { job: Arc::new(job), jobs, next: 0, stop, way })
     }
 }
 
@@ -112,12 +61,61 @@ impl<T: Send + 'static> Iterator for Ordered<T> {
     type Item = T;
 
     fn next(&mut self) -> Option<T> {
-        loop {
-            if let Poll::Ready(result) = self.next_within(Duration::from_secs(3600)) {
-                return result;
-            }
+        let Ordered { job, jobs, next, stop, way } = self;
+        let stopped = || stop.load(Ordering::Relaxed);
+        match way {
+            Way::Alone(results) => loop {
+                if stopped() {
+                    return None;
+                }
+                if let Some(result) = results.next() {
+                    return Some(result);
+                }
+                if next == jobs {
+                    return None;
+                }
+                *results = job(*next);
+                *next += 1;
+            },
+            Way::Ahead { pool, queue, ready } => loop {
+                if let Some(result) = ready.pop_front() {
+                    return Some(result);
+                }
+                while !stopped() && next < jobs && queue.len() < AHEAD * pool.current_num_threads() {
+                    let (sender, receiver) = channel();
+                    let (job, stop, number) = (job.clone(), stop.clone(), *next);
+                    pool.spawn_fifo(move || pass_on(job(number), &sender, &stop));
+                    queue.push_back(receiver);
+                    *next += 1;
+                }
+                match queue.front()?.recv() {
+                    Ok(results) => ready.extend(results),
+                    // A stopped job may have left a gap: what lies behind it is not handed out.
+                    Err(_) if stopped() => return None,
+                    Err(_) => drop(queue.pop_front()),
+                }
+            },
         }
     }
+}
+
+/// Sends the results in small batches, until they end or nobody wants more.
+fn pass_on<T>(results: Results<T>, sender: &Sender<Vec<T>>, stop: &AtomicBool) {
+    let (mut batch, mut last) = (Vec::new(), Instant::now());
+    for result in results {
+        batch.push(result);
+        if last.elapsed() > PASS_ON {
+            // A receiver that has gone away means that nobody wants the results.
+            if sender.send(std::mem::take(&mut batch)).is_err() {
+                return;
+            }
+            last = Instant::now();
+        }
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
+    }
+    let _ = sender.send(batch);
 }
 
 impl<T> Drop for Ordered<T> {

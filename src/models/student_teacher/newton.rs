@@ -17,6 +17,9 @@ pub const LAST: f64 = 4e-15;
 /// Corrections of all weights together above this are far from rounding.
 const LARGE: f64 = 1e-9;
 
+/// Corrections of all weights together below this leave the second derivatives as they are, for the next correction and its bound.
+const SHORT: f64 = 1e-7;
+
 /// Weights at which the derivative of the loss vanishes.
 #[derive(Debug, Clone, Copy)]
 pub struct CriticalPoint<const M: usize, const N: usize> {
@@ -51,6 +54,8 @@ pub fn newton<const M: usize, const N: usize>(
     let present = root.map(|x| x > 0.0);
     let inverse_root = root.map(|x| 1.0 / x);
     let mut norm = f64::NAN;
+    // The inverse of the second derivatives; gone after a step that may have changed it.
+    let mut kept = None;
     for iterations in 1..=ITERATIONS {
         let geometry = Geometry::new(layout, weights);
         let gradient = geometry.gradient();
@@ -60,19 +65,8 @@ pub fn newton<const M: usize, const N: usize>(
         if !norm.is_finite() {
             break;
         }
-        let mut curvature = SMatrix::<f64, N, N>::zeros();
-        geometry.stiffness(&mut curvature);
-        for i in 0..N {
-            for j in i..N {
-                let value = match (present[i] && present[j], i == j) {
-                    (true, _) => curvature[(i, j)] * (inverse_root[i] * inverse_root[j]),
-                    (false, true) => 1.0,
-                    (false, false) => 0.0,
-                };
-                (curvature[(i, j)], curvature[(j, i)]) = (value, value);
-            }
-        }
-        let Some(inverse) = curvature.try_inverse() else { break };
+        let curvature = || curvature(&geometry, &present, &inverse_root);
+        let Some(inverse) = kept.or_else(|| curvature().try_inverse()) else { break };
         let mut step = inverse * force;
         for i in (0..N).filter(|&i| present[i]) {
             step[i] *= inverse_root[i];
@@ -82,12 +76,11 @@ pub fn newton<const M: usize, const N: usize>(
             let mean = 0.5 * (step[own] + step[fellow]);
             (step[own], step[fellow]) = (mean, mean);
         }
+        let is_below = |size: f64| move |i: usize| !present[i] || root[i] * step[i].abs() <= size;
+        kept = (0..N).all(is_below(SHORT)).then_some(inverse);
         // While the step is far from rounding, nothing needs to be known of it.
-        let coarse = (0..N).any(|i| {
-            present[i]
-                && root[i] * step[i].abs() > LARGE
-                && step[i].abs() > last * weights.entries.at(i).abs()
-        });
+        let coarse =
+            (0..N).any(|i| !is_below(LARGE)(i) && step[i].abs() > last * weights.entries.at(i).abs());
         if coarse {
             advance(&mut weights, &step, &present);
             continue;
@@ -111,11 +104,33 @@ pub fn newton<const M: usize, const N: usize>(
                     0.0
                 };
             }
+            let curvature = curvature();
             return Ok(CriticalPoint { geometry, bound, gradient: norm, curvature, present, iterations });
         }
         advance(&mut weights, &step, &present);
     }
     Err(SolveError::NotConverged { residual: norm, iterations: ITERATIONS })
+}
+
+/// Second derivatives in an orthonormal basis.
+fn curvature<const M: usize, const N: usize>(
+    geometry: &Geometry<f64, M, M>,
+    present: &[bool; N],
+    inverse_root: &[f64; N],
+) -> SMatrix<f64, N, N> {
+    let mut curvature = SMatrix::<f64, N, N>::zeros();
+    geometry.stiffness(&mut curvature);
+    for i in 0..N {
+        for j in i..N {
+            let value = match (present[i] && present[j], i == j) {
+                (true, _) => curvature[(i, j)] * (inverse_root[i] * inverse_root[j]),
+                (false, true) => 1.0,
+                (false, false) => 0.0,
+            };
+            (curvature[(i, j)], curvature[(j, i)]) = (value, value);
+        }
+    }
+    curvature
 }
 
 fn advance<const M: usize, const N: usize>(

@@ -2,7 +2,7 @@
 
 /// Which blocks of neurons there are beside the copies of the neurons of the narrow network: the `m` neurons of the wide one
 /// fall into labelled blocks (copies of one neuron each, never empty) and into what is listed here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Blocks {
     /// Copies come with either sign: the activation is odd.
     pub signed: bool,

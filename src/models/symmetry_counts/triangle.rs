@@ -11,7 +11,7 @@ pub const EXACT_WIDTH: usize = 3000;
 const KEPT: usize = 256;
 
 /// What is asked of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ask {
     /// The count of this narrow width.
     One(usize),
