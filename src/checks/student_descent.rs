@@ -65,6 +65,10 @@ fn prepare(inputs: &Inputs, _: &Theory) -> Prepared {
         let Ok(point) = Branch::new(family).at(k as f64) else { continue };
         if point.lowest().value > 0.0 {
             let (loss, error) = point.loss();
+            // Branches can meet: one point under two names is one end.
+            if minima.iter().any(|known| (known.loss - loss).abs() < SAME_LOSS) {
+                continue;
+            }
             minima.push(Minimum { name, reflected, loss });
             errors.push(error);
         }

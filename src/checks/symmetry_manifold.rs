@@ -32,6 +32,10 @@ const LOSS_ROUNDING: f64 = 1e-24;
 const GRADIENT_ROUNDING: f64 = 1e-11;
 /// Eigenvalues of the Hessian and singular values of the Jacobian below this share of the largest one are zero.
 const FLAT: f64 = 1e-12;
+/// Narrow networks of which one is taken: neurons that nearly coincide are told apart by no loss that training reaches.
+const CANDIDATES: usize = 50;
+/// Steps of least squares: where three neurons coincide they gain little each.
+const REFINEMENTS: u32 = 1500;
 /// A training that ends below this loss has come to zero.
 const REACHED: f64 = 1e-15;
 /// Places looked at on each segment of a path.
@@ -105,9 +109,19 @@ impl Manifold {
     /// A narrow network whose neurons differ and do something, with examples that it satisfies.
     fn narrow(&self, rng: &mut Generator) -> (TwoLayer, Examples) {
         let middle = 0.5 * (self.r as f64 - 1.0);
-        let mut incoming = DMatrix::from_fn(self.d_in, self.r, |_, _| 1.5 * rng.random_range(-1.0..1.0));
-        for i in 0..self.r {
-            incoming[(0, i)] += 0.9 * (i as f64 - middle) + 0.2;
+        let mut candidate = || {
+            let mut incoming = DMatrix::from_fn(self.d_in, self.r, |_, _| 1.5 * rng.random_range(-1.0..1.0));
+            for i in 0..self.r {
+                incoming[(0, i)] += 0.9 * (i as f64 - middle) + 0.2;
+            }
+            incoming
+        };
+        let mut incoming = candidate();
+        for _ in 1..CANDIDATES {
+            let other = candidate();
+            if nearest(&other) > nearest(&incoming) {
+                incoming = other;
+            }
         }
         let outgoing = DMatrix::from_fn(self.d_out, self.r, |_, _| {
             let a: f64 = rng.random_range(-1.0..1.0);
@@ -161,6 +175,12 @@ impl Manifold {
     }
 }
 
+/// Least distance of two neurons.
+fn nearest(incoming: &DMatrix<f64>) -> f64 {
+    let distance = |i: usize, j: usize| (incoming.column(i) - incoming.column(j)).norm();
+    (0..incoming.ncols()).flat_map(|i| (0..i).map(move |j| distance(i, j))).fold(f64::INFINITY, f64::min)
+}
+
 /// Singular values that are not rounding.
 fn rank(matrix: &DMatrix<f64>) -> usize {
     let values = matrix.singular_values();
@@ -175,7 +195,7 @@ impl Experiment for Manifold {
     fn sample(&self, rng: &mut Generator) -> Result<Vec<Option<f64>>, ExperimentError> {
         let (narrow, examples) = self.narrow(rng);
         // Further down than needed to call it zero: copies part by the fourth root of what is left.
-        let training = Training { zero: 1e-26, ..Training::default() };
+        let training = Training { refinements: REFINEMENTS, zero: 1e-26, ..Training::default() };
         let trained = training.run(random_network(&narrow, self.m, rng), &examples);
         let loss = trained.loss(&examples);
         let success = loss < REACHED;

@@ -8,11 +8,14 @@ use crate::quantities::find;
 use crate::quantity::{Axis, Block, Settings, Solved, Value};
 use crate::symbols::Symbol;
 
+/// A row that is solved once, by whoever asks first.
+type Row = Arc<OnceLock<Result<Solved, SolveError>>>;
+
 /// The theory of one run of a check: what was asked once is remembered, so that its points share what they have in common.
 pub struct Theory {
     settings: Settings,
     /// Rows by quantity and parameters.
-    known: Mutex<HashMap<String, Arc<OnceLock<Result<Solved, SolveError>>>>>,
+    known: Mutex<HashMap<String, Row>>,
 }
 
 impl Theory {
