@@ -15,9 +15,9 @@ use crate::symbols::{ALPHA, ALPHA_C, ENTROPY, KAPPA, METHOD, Q, SIZE};
 /// How solutions are counted.
 const METHODS: [&str; 2] = ["enumeration", "message-passing"];
 /// What the finite size leaves to entropy and overlap when all solutions are counted, times the size and the square of how far the
-/// density is from capacity, relative to it. Mean deviations over 2000 instances are below 0.017 and 0.08 at sizes from 10 to 18,
+/// density is from capacity, relative to it. Mean deviations over 2000 instances are below 0.021 and 0.086 at sizes from 10 to 18,
 /// margins from -0.5 to 0.5 and all densities tried: near capacity they are those of the instances that have solutions.
-const COUNTED: [f64; 2] = [0.02, 0.1];
+const COUNTED: [f64; 2] = [0.03, 0.1];
 /// The same of message passing, times the size alone: below 0.3 and 0.35 at sizes from 20 to 400, densities to 0.7 and these margins.
 const PASSED: [f64; 2] = [0.4, 0.4];
 
