@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 use thiserror::Error;
 
-use crate::checks;
+use crate::checks::{self, CHECKS};
 use crate::quantities::{QUANTITIES, find};
 use crate::report::plot::PlotError;
 use crate::report::sample_log::LogError;
@@ -80,10 +80,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
 
 fn dispatch(matches: &ArgMatches) -> Result<u8, Failure> {
     match matches.subcommand() {
-        Some(("list", flags)) if flags.get_flag("json") => print(&listing::json(QUANTITIES)),
-        Some(("list", _)) => print(&listing::table(QUANTITIES)),
-        Some(("explain", flags)) => match flags.get_one::<String>("quantity").and_then(|name| find(name)) {
-            Some(quantity) => print(&explain::explain(quantity)),
+        Some(("list", flags)) => print(&match (flags.get_flag("checks"), flags.get_flag("json")) {
+            (false, false) => listing::table(QUANTITIES),
+            (false, true) => listing::json(QUANTITIES),
+            (true, false) => listing::checks_table(CHECKS),
+            (true, true) => listing::checks_json(CHECKS),
+        }),
+        Some(("explain", flags)) => match flags.get_one::<String>("name") {
+            Some(name) => print(&card(name)),
             None => Ok(BAD_REQUEST),
         },
         Some(("curve", flags)) => {
@@ -110,9 +114,21 @@ fn dispatch(matches: &ArgMatches) -> Result<u8, Failure> {
     }
 }
 
+/// What there is to say under a name; a quantity and the check of it may share one.
+fn card(name: &str) -> String {
+    let cards = [find(name).map(explain::explain), checks::find(name).map(explain::explain_check)];
+    cards.into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
 fn docs(directory: &Path) -> Result<u8, Failure> {
-    let path = directory.join("quantities.md");
-    std::fs::write(&path, markdown::quantities(QUANTITIES)).map_err(Failure::unwritable(&path))?;
+    let pages = [
+        ("quantities.md", markdown::quantities(QUANTITIES)),
+        ("check-reference.md", markdown::checks(CHECKS)),
+    ];
+    for (name, page) in pages {
+        let path = directory.join(name);
+        std::fs::write(&path, page).map_err(Failure::unwritable(&path))?;
+    }
     Ok(SUCCESS)
 }
 

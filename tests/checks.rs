@@ -14,7 +14,11 @@ use saddlepoint::checks::run::{CheckRun, Sampled};
 use saddlepoint::checks::verdict::{FALSE_ALARM, Verdict};
 use saddlepoint::checks::{CHECKS, find};
 use saddlepoint::experiments::configuration::{Configuration, pair_distances};
-use saddlepoint::experiments::sampling::generator;
+use saddlepoint::experiments::enumeration::Enumeration;
+use saddlepoint::experiments::instance::{Entries, Instance};
+use saddlepoint::experiments::message_passing::MessagePassing;
+use saddlepoint::experiments::sampling::{Estimate, generator};
+use saddlepoint::models::half_space::HalfSpace;
 use saddlepoint::quantity::{Axis, Value, axes};
 
 /// A check at these parameters, defaults elsewhere.
@@ -77,6 +81,11 @@ fn records_of_checks_are_complete() {
         assert!(symbols().any(|s| s == check.abscissa), "{}: its abscissa is no column", check.name);
         assert!(check.params.iter().all(|p| p.default.is_some()), "{}: a default is missing", check.name);
         assert!(!check.formulas.is_empty() && check.samples > 0, "{}", check.name);
+        assert!(check.expects.ends_with('.') && !check.experiments.is_empty(), "{}", check.name);
+        for file in check.experiments {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+            assert!(path.exists(), "{}: there is no {file}", check.name);
+        }
         for id in check.formulas {
             assert!(formulas.iter().any(|f| f == id), "{}: there is no formula {id}", check.name);
         }
@@ -101,6 +110,23 @@ fn entropies_of_small_instances_agree_with_replica_symmetry() {
 }
 
 #[test]
+fn message_passing_and_enumeration_count_alike_on_the_same_instances() {
+    let (size, patterns) = (18, 7);
+    let differences: Vec<f64> = (0..60)
+        .filter_map(|sample| {
+            let mut rng = generator(11, sample);
+            let instance = Instance::random(Entries::Gaussian, size, patterns, &mut rng).unwrap();
+            let exact = Enumeration::new(&instance, HalfSpace).unwrap().solutions(0.0).len() as f64;
+            let passed = MessagePassing::at_margin(HalfSpace, 0.0).run(&instance).ok()?;
+            Some(passed.entropy * size as f64 - exact.ln())
+        })
+        .collect();
+    let Estimate { mean, standard_error, samples } = Estimate::of(&differences).unwrap();
+    // Both stay within what binary-entropy allows them, 0.4 and 0.07 over the size.
+    assert!(samples > 50 && mean.abs() < 0.47 && standard_error < 0.1, "{mean} {standard_error} {samples}");
+}
+
+#[test]
 fn neighbours_of_small_instances_agree_with_the_local_entropy() {
     assert_agrees(run("binary-local-entropy", &[("size", Value::Integer(16))], 200), 3);
 }
@@ -122,6 +148,35 @@ fn energies_between_sampled_solutions_agree_with_the_replica_barrier() {
     assert_agrees(run("spherical-barrier", &[("size", Value::Integer(60))], 24), 8);
 }
 
+/// The largest mean of this name over all rows.
+fn measured(run: &Arc<CheckRun>, name: &str) -> f64 {
+    let samples = sample(run);
+    let points = run.judge(&samples, FALSE_ALARM);
+    let rows = points.iter().flat_map(|point| point.rows.as_ref().expect("an experiment"));
+    let values =
+        rows.filter(|(e, ..)| e.observable.name == name).filter_map(|(_, judged, _)| judged.measured);
+    values.fold(f64::NEG_INFINITY, f64::max)
+}
+
+#[test]
+fn star_centres_connect_and_hinge_solutions_do_not() {
+    let ends = |ends: &'static str, samples| {
+        let given = [("size", Value::Integer(60)), ("ends", Value::word(ends))];
+        Arc::new(run("spherical-barrier", &given, samples))
+    };
+    let star = ends("star", 16);
+    let found = verdicts(&star);
+    assert!(found.iter().all(|(_, verdict)| *verdict != Verdict::Disagrees), "{found:#?}");
+    let (star, typical) = (measured(&star, "connected"), measured(&ends("typical", 8), "connected"));
+    assert!(star > 0.97 && typical < 0.8, "{star} {typical}");
+    // Solutions found by descent are no typical ones: nothing is claimed of them.
+    let hinge = ends("hinge", 6);
+    assert!(verdicts(&hinge).iter().all(|(_, verdict)| *verdict == Verdict::Measured));
+    let cross_entropy = ends("cross-entropy", 6);
+    let (hinge, cross_entropy) = (measured(&hinge, "energy"), measured(&cross_entropy, "energy"));
+    assert!(hinge > 4.0 * cross_entropy.max(0.01), "{hinge} {cross_entropy}");
+}
+
 #[test]
 fn descents_end_at_known_minima_with_their_losses() {
     let run = Arc::new(run("student-descent", &[("k", Value::Integer(7))], 12));
@@ -130,10 +185,12 @@ fn descents_end_at_known_minima_with_their_losses() {
     let samples = sample(&run);
     let share = |values: &[Option<f64>]| values.iter().flatten().sum::<f64>();
     // Every descent is counted once, and some end at the global minimum: at 7 neurons few get stuck.
-    let names = found.iter().filter(|(what, _)| what.contains(" share:")).count();
+    let names = found.iter().filter(|(what, _)| what.contains(" share:")).count() - 1;
     for sampled in samples.values() {
         let values = sampled.outcome.as_ref().expect("a descent that ends");
         assert_eq!(share(&values[..names]), 1.0, "{values:?}");
+        // Last comes whether the end is spurious.
+        assert_eq!(values[0].and_then(|v| Some(v + (*values.last()?)?)), Some(1.0), "{values:?}");
     }
     let global = samples.values().filter(|s| s.outcome.as_ref().is_ok_and(|v| v[0] == Some(1.0))).count();
     assert!(global >= 6, "{global} of 12");
@@ -143,6 +200,9 @@ fn descents_end_at_known_minima_with_their_losses() {
 fn subspaces_of_a_real_network_are_what_the_counts_say() {
     let widths = [("r", Value::Integer(2)), ("h", Value::Integer(1))];
     assert_agrees(run("symmetry-manifold", &widths, 4), 5);
+    // Wider ones are only trained.
+    let wide = Arc::new(run("symmetry-manifold", &[("r", Value::Integer(3)), ("h", Value::Integer(4))], 2));
+    assert!(verdicts(&wide).iter().all(|(_, verdict)| *verdict == Verdict::Measured));
 }
 
 #[test]
@@ -161,6 +221,39 @@ fn pairs_are_counted_alike_with_and_without_a_transform() {
         }
         assert_eq!(pair_distances(&configurations, size), expected);
     }
+}
+
+#[test]
+fn every_check_is_listed_and_explained() {
+    let directory = tempfile::tempdir().unwrap();
+    let stdout = |args: &[&str]| {
+        let output = saddlepoint(directory.path(), args).output().unwrap();
+        assert!(output.status.success(), "{args:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let list: serde_json::Value = serde_json::from_str(&stdout(&["list", "--checks", "--json"])).unwrap();
+    let table = stdout(&["list", "--checks"]);
+    for (check, record) in CHECKS.iter().zip(list.as_array().unwrap()) {
+        assert_eq!(record["name"], check.name);
+        assert_eq!(record["parameters"].as_array().unwrap().len(), check.params.len());
+        assert!(table.contains(check.name) && table.contains(check.summary));
+        let card = stdout(&["explain", check.name]);
+        for part in [check.summary, check.expects].into_iter().chain(check.formulas.iter().copied()) {
+            assert!(card.contains(part), "{}: {part}", check.name);
+        }
+    }
+    let refused = saddlepoint(directory.path(), &["explain", "symetry-manifold"]).assert().code(2);
+    let message = String::from_utf8(refused.get_output().stderr.clone()).unwrap();
+    assert!(message.contains("symmetry-manifold"), "{message}");
+}
+
+#[test]
+fn the_page_of_the_checks_is_current() {
+    let directory = tempfile::tempdir().unwrap();
+    saddlepoint(directory.path(), &["docs", "."]).assert().success();
+    let page = |path: &Path| fs::read_to_string(path.join("check-reference.md")).unwrap();
+    let kept = page(&Path::new(env!("CARGO_MANIFEST_DIR")).join("docs"));
+    assert!(page(directory.path()) == kept, "docs/check-reference.md is stale: run `cargo run -- docs docs`");
 }
 
 fn saddlepoint(directory: &Path, args: &[&str]) -> Command {

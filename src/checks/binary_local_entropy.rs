@@ -1,13 +1,13 @@
 //! `binary-local-entropy`: enumeration around a random solution beside the Franz-Parisi potential.
 
 use crate::checks::check::{Check, Expectation, Experiment, Prepared, Relation, SampleKind};
-use crate::checks::theory::theory;
+use crate::checks::theory::Theory;
 use crate::experiments::ExperimentError;
 use crate::experiments::enumeration::{Enumeration, LARGEST_SIZE};
 use crate::experiments::instance::{Entries, Instance};
 use crate::experiments::sampling::Generator;
 use crate::models::half_space::HalfSpace;
-use crate::quantity::{Axis, Domain, Inputs, Kind, Parameter, Settings, Value};
+use crate::quantity::{Axis, Domain, Inputs, Kind, Parameter, Value};
 use crate::special::entropy::{binary_entropy, ln_binomial};
 use crate::symbols::{ALPHA, D, KAPPA, KAPPA_REF, LOCAL_ENTROPY, SIZE};
 
@@ -21,6 +21,8 @@ const FARTHEST: f64 = 0.25;
 pub static CHECK: Check = Check {
     name: "binary-local-entropy",
     summary: "solutions around a random solution of the binary perceptron: enumeration beside the local entropy",
+    expects: "The mean logarithm of the number of solutions at each distance from a random solution equals the local entropy, corrected for the number of configurations at that distance, within an allowance.",
+    experiments: &["src/experiments/enumeration.rs"],
     formulas: &["binary.local-entropy"],
     params: &[
         Parameter {
@@ -62,7 +64,7 @@ struct Neighbours {
     expectations: Vec<Expectation>,
 }
 
-fn prepare(inputs: &Inputs, settings: &Settings) -> Prepared {
+fn prepare(inputs: &Inputs, theory: &Theory) -> Prepared {
     let [size, alpha, kappa, kappa_ref] = [&SIZE, &ALPHA, &KAPPA, &KAPPA_REF].map(|s| inputs.number(s));
     let patterns = (alpha * size).round();
     let number = Value::Number;
@@ -77,7 +79,7 @@ fn prepare(inputs: &Inputs, settings: &Settings) -> Prepared {
         ];
         // The shell of a finite size has fewer configurations than its entropy says: that is known exactly.
         let shell = ln_binomial(size as usize, k) / size - binary_entropy(d);
-        let expected = theory("binary-local-entropy", &LOCAL_ENTROPY, &place, settings);
+        let expected = theory.value("binary-local-entropy", &LOCAL_ENTROPY, &place);
         expectations.push(Expectation {
             labels: vec![number(d)],
             observable: &LOCAL_ENTROPY,

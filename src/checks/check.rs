@@ -1,8 +1,9 @@
 //! The nouns: a finite-size experiment, what the theory expects of it, and what one sample measures.
 
+use crate::checks::theory::Theory;
 use crate::experiments::ExperimentError;
 use crate::experiments::sampling::Generator;
-use crate::quantity::{Inputs, Parameter, Settings, Value};
+use crate::quantity::{Inputs, Parameter, Value};
 use crate::symbols::Symbol;
 
 /// A finite-size experiment beside a theory.
@@ -11,6 +12,10 @@ pub struct Check {
     pub name: &'static str,
     /// One sentence.
     pub summary: &'static str,
+    /// What the theory expects, and what is only measured: a few sentences.
+    pub expects: &'static str,
+    /// Files of its experiments.
+    pub experiments: &'static [&'static str],
     /// Ids of the formulas it checks.
     pub formulas: &'static [&'static str],
     /// Its parameters, sizes included, in the order of the CSV columns.
@@ -22,7 +27,7 @@ pub struct Check {
     /// Independent samples per point when none are asked for.
     pub samples: u64,
     /// Computes the theory at a point and sets the experiment up.
-    pub prepare: fn(&Inputs, &Settings) -> Prepared,
+    pub prepare: fn(&Inputs, &Theory) -> Prepared,
 }
 
 /// An experiment, or why there is none at a point.
@@ -57,6 +62,13 @@ pub struct Expectation {
     pub kind: SampleKind,
 }
 
+impl Expectation {
+    /// Whether the samples can contradict it.
+    pub fn is_claim(&self) -> bool {
+        self.theory.is_some() && self.relation != Relation::Beside
+    }
+}
+
 /// How a measured mean compares with the theory's number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {
@@ -66,6 +78,10 @@ pub enum Relation {
     AtMost,
     /// The mean is not below it.
     AtLeast,
+    /// The mean is above it, and not by chance.
+    Above,
+    /// The number is of something else, shown for comparison: nothing is claimed.
+    Beside,
 }
 
 impl Relation {
@@ -75,6 +91,8 @@ impl Relation {
             Relation::Equal => "equal",
             Relation::AtMost => "at_most",
             Relation::AtLeast => "at_least",
+            Relation::Above => "above",
+            Relation::Beside => "beside",
         }
     }
 }
@@ -86,4 +104,6 @@ pub enum SampleKind {
     Number,
     /// Zeros and ones: their share is judged by the binomial law.
     Event,
+    /// Numbers that the theory fixes in every sample: one that lies beyond the allowance disagrees.
+    Exact,
 }

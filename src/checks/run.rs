@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use sha2::{Digest, Sha256};
 
 use crate::checks::check::{Check, Expectation, Prepared};
+use crate::checks::theory::Theory;
 use crate::checks::verdict::{Judged, judge};
 use crate::experiments::ExperimentError;
 use crate::experiments::sampling::keyed_generator;
@@ -27,8 +28,7 @@ pub struct CheckRun {
     pub samples: u64,
     /// What all randomness comes from.
     pub seed: u64,
-    /// How the theory is solved.
-    pub settings: Settings,
+    theory: Theory,
     points: Vec<Vec<Value>>,
     experiments: Vec<OnceLock<Prepared>>,
 }
@@ -69,7 +69,8 @@ impl CheckRun {
         let order = grid.order();
         let points: Vec<_> = (0..grid.count()).map(|index| grid.point(&order, index)).collect();
         let experiments = points.iter().map(|_| OnceLock::new()).collect();
-        Ok(CheckRun { check, axes, samples, seed, settings, points, experiments })
+        let theory = Theory::new(settings);
+        Ok(CheckRun { check, axes, samples, seed, theory, points, experiments })
     }
 
     /// The grid of its parameters.
@@ -85,7 +86,7 @@ impl CheckRun {
     fn experiment(&self, point: usize) -> &Prepared {
         self.experiments[point].get_or_init(|| {
             let inputs = Inputs::new(self.check.params, &self.points[point]);
-            (self.check.prepare)(&inputs, &self.settings)
+            (self.check.prepare)(&inputs, &self.theory)
         })
     }
 
@@ -132,7 +133,7 @@ impl CheckRun {
     /// What the samples say, point by point; `false_alarm` is the rate of the whole table.
     pub fn judge(&self, samples: &Samples, false_alarm: f64) -> Vec<CheckedPoint<'_>> {
         let claims = |prepared: &Prepared| match prepared {
-            Ok(experiment) => experiment.expectations().iter().filter(|e| e.theory.is_some()).count(),
+            Ok(experiment) => experiment.expectations().iter().filter(|e| e.is_claim()).count(),
             Err(_) => 0,
         };
         let rows: usize = (0..self.points.len()).map(|point| claims(self.experiment(point))).sum();

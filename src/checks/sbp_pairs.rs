@@ -3,13 +3,14 @@
 use std::f64::consts::LN_2;
 
 use crate::checks::check::{Check, Expectation, Experiment, Prepared, Relation, SampleKind};
+use crate::checks::theory::Theory;
 use crate::experiments::ExperimentError;
 use crate::experiments::configuration::pair_distances;
 use crate::experiments::enumeration::{Enumeration, LARGEST_SIZE};
 use crate::experiments::instance::{Entries, Instance};
 use crate::experiments::sampling::Generator;
 use crate::models::symmetric_window::SymmetricWindow;
-use crate::quantity::{Axis, Domain, Inputs, Kind, Parameter, Settings, Value};
+use crate::quantity::{Axis, Domain, Inputs, Kind, Parameter, Value};
 use crate::special::entropy::ln_binomial;
 use crate::symbols::{ALPHA, KAPPA, LOG_PAIRS, PAIRS, SIZE, X};
 use crate::theory::moments::PairConstraint;
@@ -18,6 +19,8 @@ use crate::theory::moments::PairConstraint;
 pub static CHECK: Check = Check {
     name: "sbp-pairs",
     summary: "pairs of solutions of the symmetric binary perceptron at each distance: enumeration beside the first moment",
+    expects: "Numbers of ordered pairs at each distance equal the exact first moment at this size, without allowance. The mean logarithm is not above the logarithm of the mean. Where a few instances have most of the pairs the verdict is undecided.",
+    experiments: &["src/experiments/enumeration.rs", "src/experiments/configuration.rs"],
     formulas: &["sbp.first-moment", "sbp.pair-first-moment"],
     params: &[
         Parameter {
@@ -54,7 +57,7 @@ struct Pairs {
 }
 
 /// The first moments at finite size are exact: a pre-activation is Gaussian whatever the size, and patterns are independent.
-fn prepare(inputs: &Inputs, settings: &Settings) -> Prepared {
+fn prepare(inputs: &Inputs, theory: &Theory) -> Prepared {
     let [size, alpha, kappa] = [&SIZE, &ALPHA, &KAPPA].map(|s| inputs.number(s));
     let patterns = (alpha * size).round();
     let mut expectations = Vec::new();
@@ -65,7 +68,8 @@ fn prepare(inputs: &Inputs, settings: &Settings) -> Prepared {
             0 => SymmetricWindow.log_probability_by(kappa, &quadrature),
             _ => SymmetricWindow.log_pair_probability(kappa, x, &quadrature),
         };
-        let (working, finer) = (log(settings.quadrature), log(settings.quadrature.refined()));
+        let (working, finer) =
+            (log(theory.settings().quadrature), log(theory.settings().quadrature.refined()));
         let log_pairs = size * LN_2 + ln_binomial(size as usize, k) + patterns * finer;
         let relative = 2.0 * patterns * (working - finer).abs() + 64.0 * f64::EPSILON * (1.0 + size);
         let pairs = log_pairs.exp();

@@ -21,7 +21,7 @@ pub enum Verdict {
     Disagrees,
     /// Too few samples, or one of them decides.
     Undecided,
-    /// The theory says nothing: the row is a measurement.
+    /// The theory claims nothing: the row is a measurement.
     Measured,
 }
 
@@ -62,7 +62,7 @@ pub struct Judged {
 ///
 /// The theory's error and the allowance are granted in full before anything is held against it. Numbers are judged by Student's
 /// law, which supposes that their mean is nearly Gaussian: where a single sample makes more than half of the spread, the
-/// verdict is `undecided`. Events are judged by the binomial law, exactly.
+/// verdict is `undecided`. Events are judged by the binomial law, exactly. What is exact has no law: a single deviation decides.
 pub fn judge(expectation: &Expectation, values: &[f64], level: f64) -> Judged {
     let samples = values.len();
     let mut judged = Judged {
@@ -71,7 +71,7 @@ pub fn judge(expectation: &Expectation, values: &[f64], level: f64) -> Judged {
         samples,
         z: None,
         p: None,
-        verdict: if expectation.theory.is_some() { Verdict::Undecided } else { Verdict::Measured },
+        verdict: if expectation.is_claim() { Verdict::Undecided } else { Verdict::Measured },
     };
     if samples == 0 {
         return judged;
@@ -82,7 +82,7 @@ pub fn judge(expectation: &Expectation, values: &[f64], level: f64) -> Judged {
     let squares = || values.iter().map(|x| (x - mean) * (x - mean));
     if samples >= 2 {
         let spread = match expectation.kind {
-            SampleKind::Number => squares().sum::<f64>() / (n - 1.0),
+            SampleKind::Number | SampleKind::Exact => squares().sum::<f64>() / (n - 1.0),
             // Never zero: a share of none in a few samples is not known exactly.
             SampleKind::Event => {
                 let share = (mean * n + 0.5) / (n + 1.0);
@@ -94,16 +94,23 @@ pub fn judge(expectation: &Expectation, values: &[f64], level: f64) -> Judged {
     let (Some((theory, error)), Some(standard_error)) = (expectation.theory, judged.standard_error) else {
         return judged;
     };
-    let beyond = beyond(expectation.relation, mean - theory, error + expectation.allowance);
+    let beyond = |value: f64| beyond(expectation.relation, value - theory, error + expectation.allowance);
+    let beyond = match expectation.kind {
+        SampleKind::Exact => {
+            values.iter().map(|&x| beyond(x)).fold(0.0, |a: f64, b| if b.abs() > a.abs() { b } else { a })
+        }
+        SampleKind::Number | SampleKind::Event => beyond(mean),
+    };
     let z = if beyond == 0.0 { 0.0 } else { beyond / standard_error };
     judged.z = Some(z);
-    if samples < FEWEST {
+    if samples < FEWEST || !expectation.is_claim() {
         return judged;
     }
     let two_sided = expectation.relation == Relation::Equal;
     let p = match expectation.kind {
         _ if z == 0.0 => 1.0,
         SampleKind::Number => student_tail(z.abs(), n - 1.0),
+        SampleKind::Exact => 0.0,
         SampleKind::Event => binomial_tail(theory + (mean - theory - beyond), mean, samples),
     };
     let p = if two_sided { (2.0 * p).min(1.0) } else { p };
@@ -111,7 +118,11 @@ pub fn judge(expectation: &Expectation, values: &[f64], level: f64) -> Judged {
     let dominated = expectation.kind == SampleKind::Number
         && samples >= MANY
         && squares().fold(0.0, f64::max) > DOMINANT * squares().sum::<f64>().max(f64::MIN_POSITIVE);
+    let above = expectation.relation == Relation::Above;
     judged.verdict = match p {
+        // What is claimed to be above must be seen to be.
+        p if above && (p >= level || dominated) => Verdict::Undecided,
+        _ if above && beyond > 0.0 => Verdict::Agrees,
         _ if dominated && beyond != 0.0 => Verdict::Undecided,
         p if p < level => Verdict::Disagrees,
         _ => Verdict::Agrees,
@@ -123,7 +134,7 @@ pub fn judge(expectation: &Expectation, values: &[f64], level: f64) -> Judged {
 fn beyond(relation: Relation, difference: f64, granted: f64) -> f64 {
     let left = difference.signum() * (difference.abs() - granted).max(0.0);
     match relation {
-        Relation::Equal => left,
+        Relation::Equal | Relation::Above | Relation::Beside => left,
         Relation::AtMost => left.max(0.0),
         Relation::AtLeast => left.min(0.0),
     }
@@ -204,6 +215,28 @@ mod tests {
     }
 
     #[test]
+    fn what_lies_above_must_be_seen_to_do_so() {
+        let above = expectation(0.0, Relation::Above, SampleKind::Number);
+        let verdict = |values: &[f64]| judge(&above, values, 0.01).verdict;
+        assert_eq!(verdict(&[1.0, 1.2, 0.9, 1.1]), Verdict::Agrees);
+        assert_eq!(verdict(&[1.0, -1.2, 0.9, -0.5]), Verdict::Undecided);
+        assert_eq!(verdict(&[-1.0, -1.2, -0.9, -1.1]), Verdict::Disagrees);
+        let allowed = Expectation { allowance: 2.0, ..above };
+        assert_eq!(judge(&allowed, &[1.0, 1.2, 0.9, 1.1], 0.01).verdict, Verdict::Undecided);
+    }
+
+    #[test]
+    fn a_single_deviation_contradicts_what_is_exact() {
+        let zero = expectation(0.0, Relation::AtMost, SampleKind::Exact);
+        let mut misses = vec![0.0; 40];
+        assert_eq!(judge(&zero, &misses, 1e-3).verdict, Verdict::Agrees);
+        misses[7] = 1.0;
+        assert_eq!(judge(&zero, &misses, 1e-3).verdict, Verdict::Disagrees);
+        let allowed = Expectation { allowance: 1.0, ..zero };
+        assert_eq!(judge(&allowed, &misses, 1e-3).verdict, Verdict::Agrees);
+    }
+
+    #[test]
     fn too_few_samples_and_a_dominant_one_decide_nothing() {
         let one = expectation(1.0, Relation::Equal, SampleKind::Number);
         assert_eq!(judge(&one, &[], 0.01).verdict, Verdict::Undecided);
@@ -212,6 +245,10 @@ mod tests {
         heavy[3] = 30.0;
         assert_eq!(judge(&one, &heavy, 0.01).verdict, Verdict::Undecided);
         assert_eq!(judge(&one, &[0.5; 4], 0.01).verdict, Verdict::Disagrees);
+        let beside =
+            judge(&Expectation { relation: Relation::Beside, ..one.clone() }, &[0.5, 0.4, 0.6], 0.01);
+        assert_eq!(beside.verdict, Verdict::Measured);
+        assert!(beside.z.is_some_and(|z| z < -5.0), "{beside:?}");
         let silent = Expectation { theory: None, ..one };
         assert_eq!(judge(&silent, &[0.5; 4], 0.01).verdict, Verdict::Measured);
     }

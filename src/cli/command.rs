@@ -38,14 +38,16 @@ Several swept parameters make a grid.";
 
 /// The whole command line.
 pub fn program() -> Command {
-    let list = Command::new("list").about("List every quantity").arg(
-        Arg::new("json").long("json").action(ArgAction::SetTrue).help("Everything the records say, as JSON"),
-    );
-    let names = PossibleValuesParser::new(QUANTITIES.iter().map(|q| q.name));
-    let quantity = Arg::new("quantity").value_name("QUANTITY").required(true).value_parser(names);
+    let list = Command::new("list").about("List every quantity, or every check").args([
+        switch("checks").help("The checks of theory beside experiment"),
+        switch("json").help("Everything the records say, as JSON"),
+    ]);
+    let checks = CHECKS.iter().map(|c| c.name).filter(|name| crate::quantities::find(name).is_none());
+    let names = PossibleValuesParser::new(QUANTITIES.iter().map(|q| q.name).chain(checks));
+    let name = Arg::new("name").value_name("NAME").required(true).value_parser(names);
     let explain = Command::new("explain")
-        .about("Say what a quantity is: parameters, columns, formulas, sources, known values")
-        .arg(quantity.hide_possible_values(true).help("Name of a quantity, as `list` shows them"));
+        .about("Say what a quantity or a check is: parameters, columns, formulas, sources, known values")
+        .arg(name.hide_possible_values(true).help("Name of a quantity or a check, as `list` shows them"));
     let shell = Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(Shell));
     let completions = Command::new("completions").about("Print a completion script for a shell").arg(shell);
     let directory =

@@ -1,8 +1,9 @@
-//! The card of a quantity: its record and the formulas behind it, as text for a terminal.
+//! The cards of a quantity and of a check: the record and the formulas behind it, as text for a terminal.
 
 use std::fmt::Write as _;
 
-use crate::quantity::Quantity;
+use crate::checks::check::Check;
+use crate::quantity::{Parameter, Quantity};
 use crate::report::card::{Card, CardError};
 use crate::report::listing::allowed;
 use crate::report::provenance::flag;
@@ -14,13 +15,7 @@ pub fn explain(quantity: &Quantity) -> String {
     let mut out = format!("{}\n{}\nRigour: {}\n", quantity.name, quantity.summary, quantity.rigour);
     record(&mut out, quantity);
     let _ = write!(out, "\nExample\n  {}\n", example::command(quantity));
-    for id in quantity.formulas {
-        match Card::load(id) {
-            Ok(card) => formula(&mut out, &card),
-            Err(CardError::Missing(id)) => out += &format!("\nFormula {id}: not written yet\n"),
-            Err(error) => out += &format!("\n{error}\n"),
-        }
-    }
+    formulas(&mut out, quantity.formulas);
     let known = known::values(quantity);
     if !known.is_empty() {
         out += "\nKnown values\n";
@@ -29,12 +24,45 @@ pub fn explain(quantity: &Quantity) -> String {
     out
 }
 
+/// Everything there is to say about a check.
+pub fn explain_check(check: &Check) -> String {
+    let mut out = format!("check {}\n{}\n", check.name, check.summary);
+    let _ = write!(out, "\nExpected\n  {}\n", check.expects);
+    let labels = check.labels.iter().map(|s| s.name.len());
+    let width = flags(check.params).chain(labels).max().unwrap_or(0);
+    parameters(&mut out, check.params, width);
+    if !check.labels.is_empty() {
+        out += "\nLabels of a row\n";
+    }
+    for symbol in check.labels {
+        let _ = writeln!(out, "  {:width$}  {}", symbol.name, symbol.meaning);
+    }
+    let _ = write!(out, "\nExperiments ({} samples per point by default)\n", check.samples);
+    check.experiments.iter().for_each(|file| out += &format!("  {file}\n"));
+    let _ = write!(out, "\nExample\n  {} check {}\n", env!("CARGO_PKG_NAME"), check.name);
+    formulas(&mut out, check.formulas);
+    out
+}
+
+/// Widths of the flags.
+fn flags(parameters: &[Parameter]) -> impl Iterator<Item = usize> {
+    parameters.iter().map(|p| flag(p.symbol.name).len() + 2)
+}
+
 fn record(out: &mut String, quantity: &Quantity) {
-    let flags = quantity.params.iter().map(|p| flag(p.symbol.name).len() + 2);
     let columns = quantity.columns.iter().map(|s| s.name.len());
-    let width = flags.chain(columns).chain([STATUS.name.len(), RESIDUAL.name.len()]).max().unwrap_or(0);
+    let names = [STATUS.name.len(), RESIDUAL.name.len()];
+    let width = flags(quantity.params).chain(columns).chain(names).max().unwrap_or(0);
+    parameters(out, quantity.params, width);
+    *out += "\nColumns\n";
+    for symbol in quantity.columns.iter().copied().chain([&ERROR, &RESIDUAL, &STATUS]) {
+        let _ = writeln!(out, "  {:width$}  {}", symbol.name, symbol.meaning);
+    }
+}
+
+fn parameters(out: &mut String, parameters: &[Parameter], width: usize) {
     *out += "\nParameters\n";
-    for parameter in quantity.params {
+    for parameter in parameters {
         let needed = if parameter.kind.instead_of().is_empty() { "required" } else { "optional" };
         let default = parameter.default.as_ref().map_or(needed.into(), |axis| format!("default {axis}"));
         let name = format!("--{}", flag(parameter.symbol.name));
@@ -45,9 +73,15 @@ fn record(out: &mut String, quantity: &Quantity) {
             allowed(parameter)
         );
     }
-    *out += "\nColumns\n";
-    for symbol in quantity.columns.iter().copied().chain([&ERROR, &RESIDUAL, &STATUS]) {
-        let _ = writeln!(out, "  {:width$}  {}", symbol.name, symbol.meaning);
+}
+
+fn formulas(out: &mut String, ids: &[&str]) {
+    for id in ids {
+        match Card::load(id) {
+            Ok(card) => formula(out, &card),
+            Err(CardError::Missing(id)) => *out += &format!("\nFormula {id}: not written yet\n"),
+            Err(error) => *out += &format!("\n{error}\n"),
+        }
     }
 }
 

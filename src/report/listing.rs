@@ -1,7 +1,8 @@
-//! The registry as a list: for the eye, and as JSON.
+//! The registries as lists: for the eye, and as JSON.
 
 use serde_json::{Value as Json, json};
 
+use crate::checks::check::Check;
 use crate::quantity::{Kind, Parameter, Quantity};
 use crate::report::card;
 use crate::report::provenance::flag;
@@ -10,8 +11,6 @@ use crate::symbols::Symbol;
 /// Every quantity: its summary, and what it makes of what.
 pub fn table(quantities: &[&Quantity]) -> String {
     let width = quantities.iter().map(|q| q.name.len()).max().unwrap_or(0);
-    let names =
-        |symbols: &mut dyn Iterator<Item = &Symbol>| symbols.map(|s| s.name).collect::<Vec<_>>().join(", ");
     let lines = quantities.iter().map(|q| {
         let params = names(&mut q.params.iter().map(|p| p.symbol));
         let columns = names(&mut q.columns.iter().copied());
@@ -27,6 +26,40 @@ pub fn table(quantities: &[&Quantity]) -> String {
 pub fn json(quantities: &[&Quantity]) -> String {
     let list: Vec<Json> = quantities.iter().map(|q| quantity(q)).collect();
     format!("{:#}\n", Json::from(list))
+}
+
+/// Every check: its summary, what it depends on, and its papers.
+pub fn checks_table(checks: &[&Check]) -> String {
+    let width = checks.iter().map(|c| c.name.len()).max().unwrap_or(0);
+    let lines = checks.iter().map(|check| {
+        let params = names(&mut check.params.iter().map(|p| p.symbol));
+        let papers = card::paper_keys(check.formulas).join(", ");
+        format!("{:width$}  {}\n{:width$}  {params} [{papers}]\n", check.name, check.summary, "")
+    });
+    lines.collect()
+}
+
+/// The same with everything the records say, as JSON.
+pub fn checks_json(checks: &[&Check]) -> String {
+    let check = |check: &&Check| {
+        json!({
+            "name": check.name,
+            "summary": check.summary,
+            "expects": check.expects,
+            "parameters": check.params.iter().map(parameter).collect::<Vec<_>>(),
+            "labels": check.labels.iter().map(|s| symbol(s)).collect::<Vec<_>>(),
+            "abscissa": check.abscissa.name,
+            "samples": check.samples,
+            "experiments": check.experiments,
+            "formulas": check.formulas,
+            "papers": card::papers_of(check.formulas),
+        })
+    };
+    format!("{:#}\n", Json::from(checks.iter().map(check).collect::<Vec<_>>()))
+}
+
+fn names(symbols: &mut dyn Iterator<Item = &Symbol>) -> String {
+    symbols.map(|s| s.name).collect::<Vec<_>>().join(", ")
 }
 
 fn quantity(quantity: &Quantity) -> Json {

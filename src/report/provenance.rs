@@ -11,23 +11,45 @@ use crate::report::check_table::Verdicts;
 use crate::report::csv::Tally;
 use crate::sweep::Grid;
 
-/// What a table rests on, and how it was asked for.
+/// What tables of quantities and of checks have in common.
 #[derive(Debug, Clone, Serialize)]
-pub struct Provenance {
+struct Origin {
     program: &'static str,
     version: &'static str,
     /// Git commit of the build, when it was made from a repository.
     #[serde(skip_serializing_if = "Option::is_none")]
     commit: Option<&'static str>,
-    quantity: &'static str,
-    rigour: String,
     /// Each parameter in the grammar of the command line, defaults included.
     parameters: BTreeMap<&'static str, String>,
-    tolerance: f64,
-    verify: bool,
     command: String,
     formulas: &'static [&'static str],
     papers: Vec<String>,
+}
+
+impl Origin {
+    fn new(grid: Grid, command: String, formulas: &'static [&'static str]) -> Self {
+        let names = grid.params.iter().map(|p| p.symbol.name);
+        Origin {
+            program: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+            commit: option_env!("SADDLEPOINT_COMMIT"),
+            parameters: names.zip(grid.axes.iter().map(ToString::to_string)).collect(),
+            command,
+            formulas,
+            papers: card::papers_of(formulas),
+        }
+    }
+}
+
+/// What a table rests on, and how it was asked for.
+#[derive(Debug, Clone, Serialize)]
+pub struct Provenance {
+    quantity: &'static str,
+    rigour: String,
+    tolerance: f64,
+    verify: bool,
+    #[serde(flatten)]
+    origin: Origin,
 }
 
 /// What is known when the table is complete.
@@ -45,34 +67,28 @@ impl Provenance {
     /// The provenance of a checked request.
     pub fn of(request: &Request) -> Self {
         let quantity = request.quantity;
-        let names = quantity.params.iter().map(|p| p.symbol.name);
         Provenance {
-            program: env!("CARGO_PKG_NAME"),
-            version: env!("CARGO_PKG_VERSION"),
-            commit: option_env!("SADDLEPOINT_COMMIT"),
             quantity: quantity.name,
             rigour: quantity.rigour.to_string(),
-            parameters: names.zip(request.axes.iter().map(ToString::to_string)).collect(),
             tolerance: request.settings.tolerance,
             verify: request.settings.verify,
-            command: command(request),
-            formulas: quantity.formulas,
-            papers: card::papers_of(quantity.formulas),
+            origin: Origin::new(Grid::of(request), command(request), quantity.formulas),
         }
     }
 
     /// The lines on top of a table that carries its provenance itself. Nothing in them depends on threads or time.
     pub fn comments(&self) -> Vec<String> {
-        let commit = self.commit.map_or(String::new(), |commit| format!(" ({commit})"));
+        let Origin { program, version, commit, parameters, command, formulas, papers } = &self.origin;
+        let commit = commit.map_or(String::new(), |commit| format!(" ({commit})"));
         let mut lines = vec![
-            format!("{} {}{commit}", self.program, self.version),
-            format!("command: {}", self.command),
+            format!("{program} {version}{commit}"),
+            format!("command: {command}"),
             format!("quantity: {}, rigour: {}", self.quantity, self.rigour),
         ];
-        lines.extend(self.parameters.iter().map(|(name, axis)| format!("parameter: {name} = {axis}")));
+        lines.extend(parameters.iter().map(|(name, axis)| format!("parameter: {name} = {axis}")));
         lines.push(format!("tolerance: {:e}, verify: {}", self.tolerance, self.verify));
-        lines.extend(self.formulas.iter().map(|id| format!("formula: {id}")));
-        lines.extend(self.papers.iter().map(|paper| format!("paper: {paper}")));
+        lines.extend(formulas.iter().map(|id| format!("formula: {id}")));
+        lines.extend(papers.iter().map(|paper| format!("paper: {paper}")));
         lines
     }
 
@@ -90,20 +106,13 @@ impl Provenance {
 /// What a check rests on, and how it was asked for.
 #[derive(Debug, Serialize)]
 pub struct CheckProvenance {
-    program: &'static str,
-    version: &'static str,
-    /// Git commit of the build, when it was made from a repository.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    commit: Option<&'static str>,
     check: &'static str,
-    parameters: BTreeMap<&'static str, String>,
     samples: u64,
     seed: u64,
     /// Probability that a table of true theories has a row that disagrees.
     false_alarm: f64,
-    command: String,
-    formulas: &'static [&'static str],
-    papers: Vec<String>,
+    #[serde(flatten)]
+    origin: Origin,
 }
 
 /// What is known when the check is complete.
@@ -121,26 +130,11 @@ impl CheckProvenance {
     /// The provenance of a check.
     pub fn of(run: &CheckRun, false_alarm: f64) -> Self {
         let CheckRun { check, samples, seed, .. } = *run;
-        let names = check.params.iter().map(|p| p.symbol.name);
+        let (program, name, params) = (env!("CARGO_PKG_NAME"), check.name, parameters(run.grid()));
         let flags = format!("--samples {samples} --seed {seed} --false-alarm {false_alarm}");
-        CheckProvenance {
-            program: env!("CARGO_PKG_NAME"),
-            version: env!("CARGO_PKG_VERSION"),
-            commit: option_env!("SADDLEPOINT_COMMIT"),
-            check: check.name,
-            parameters: names.zip(run.axes.iter().map(ToString::to_string)).collect(),
-            samples,
-            seed,
-            false_alarm,
-            command: format!(
-                "{} check {}{} {flags}",
-                env!("CARGO_PKG_NAME"),
-                check.name,
-                parameters(run.grid())
-            ),
-            formulas: check.formulas,
-            papers: card::papers_of(check.formulas),
-        }
+        let command = format!("{program} check {name}{params} {flags}");
+        let origin = Origin::new(run.grid(), command, check.formulas);
+        CheckProvenance { check: name, samples, seed, false_alarm, origin }
     }
 
     /// The sidecar of a finished check, as JSON.
