@@ -938,6 +938,23 @@ fn the_local_entropy_at_the_unconstrained_point_is_the_typical_entropy() {
 }
 
 #[test]
+fn the_local_entropy_runs_into_that_of_all_neighbours() {
+    for alpha in [0.2, 0.5] {
+        let given = numbers([("alpha", alpha)]);
+        let largest = value("binary-maximum-margin", "kappa_max", &given);
+        for deviations in [6.5, 7.0, 7.5, 7.9, 8.0, 8.05, 8.1, 8.15, 8.2, 8.25, 8.3, 8.35, 8.39] {
+            let d = (largest / deviations).powi(2) / 4.0;
+            let given = numbers([("alpha", alpha), ("kappa", 0.0), ("d", d)]);
+            let at = |column: &str| value("binary-local-entropy", column, &given);
+            // The patterns that a configuration loses are rarer than this.
+            let lost = alpha * f64::exp(-0.4 * deviations * deviations);
+            assert!((at("local_entropy") - binary_entropy(d)).abs() < lost + 1e-15);
+            assert!((at("slope") - (-d).ln_1p() + d.ln()).abs() < deviations * lost / d + 1e-12);
+        }
+    }
+}
+
+#[test]
 fn the_slope_of_the_local_entropy_is_its_derivative() {
     for (kappa_ref, d) in [(0.2, 0.003), (0.2, 0.1), (0.2, 0.6), (0.0, 0.02), (0.4, 0.02)] {
         for name in Activation::NAMES {

@@ -22,6 +22,8 @@ const FARTHEST: f64 = 60.0;
 const PANEL: f64 = 3.0;
 /// The reference's probability is a step to all digits past so many of its widths.
 const STEP_EDGE: f64 = 10.0;
+/// Roundings of its margin over which the step is smeared: a sharper one has no nodes within.
+const SMEAR: f64 = 32.0;
 
 /// Overlaps of outputs (correlations of pre-activations) that decide how a pattern sees a configuration `w` and its reference.
 #[derive(Debug, Clone, Copy)]
@@ -90,7 +92,9 @@ impl<R: Real> Geometry<R> {
         let q1 = o.own.value;
         let scale = (own_given_shared * q1 * reference.value).sqrt();
         let tilt = (reference.value * o.own_excess - near * o.other_excess) / scale;
-        let width = (reference.deficit * rest / own_given_shared).sqrt();
+        // Smearing a step moves averages by the square of the smear.
+        let smear = (SMEAR * f64::EPSILON * kappa_ref).powi(2);
+        let width = (reference.deficit * rest / own_given_shared + smear).sqrt();
         let other = reference.value * near + o.other_excess;
         let spread = (reference.value * own_given_shared / q1).sqrt();
         let slope = o.other_excess.re() / (between.re().sqrt() * reference.deficit.re().sqrt());
@@ -99,7 +103,7 @@ impl<R: Real> Geometry<R> {
             shared: [other / q1, spread, reference.deficit.sqrt()],
             own: [q1, o.own.deficit.sqrt()],
             rest: rest.re(),
-            edge: [lever.re() * kappa_ref, (slope * slope + rest.re()).sqrt()],
+            edge: [lever.re() * kappa_ref, (slope * slope + rest.re() + smear).sqrt()],
             pulls: lever.re() > 0.0,
         }
     }
