@@ -7,6 +7,7 @@ use std::f64::consts::LN_2;
 use common::reference::{self, Row};
 use common::{quantity, solve, value};
 use num_dual::Dual64;
+use saddlepoint::error::SolveError;
 use saddlepoint::models::committee::Activation;
 use saddlepoint::models::half_space::HalfSpace;
 use saddlepoint::models::perceptron::{BinaryPerceptron, binary, spherical};
@@ -697,6 +698,37 @@ fn two_level_tuples_of_one_group_are_tuples_and_others_are_stationary() {
     }
     let control = [1.6218, 1.0, 3.0, 4.0];
     stationary_where_the_equations_vanish(&potential, control, [-2.47, 0.08, -6.7, -3.7]);
+}
+
+#[test]
+fn two_level_tuples_end_in_folds() {
+    let none = |given: &[(&str, Value)]| {
+        let given: Vec<_> = given.iter().map(|(name, value)| (name.to_string(), value.clone())).collect();
+        let outcome = solve(quantity("sbp-ultrametric-upper-bound"), &given).unwrap().outcome;
+        assert!(matches!(outcome, Err(SolveError::NoSolution(_))), "{outcome:?}");
+    };
+    let at = |column: &str, y1: f64, y2: f64, kappa: f64| {
+        let given = numbers([("y1", y1), ("y2", y2), ("kappa", kappa)]);
+        value("sbp-ultrametric-upper-bound", column, &given)
+    };
+    // Next to a fold overlaps move like the root of the distance: the squares of their slopes extrapolate to it.
+    let slope = |kappa: f64| (at("q1", 3.0, 4.0, kappa + 1e-5) - at("q1", 3.0, 4.0, kappa - 1e-5)) / 2e-5;
+    let [near, far] = [0.7018, 0.7020].map(|kappa| slope(kappa).powi(-2));
+    let fold = 0.7018 - 2e-4 * near / (far - near);
+    assert!(fold < 0.7018, "{fold}");
+    close(fold, 0.70155, 2e-5);
+    none(&numbers([("y1", 3.0), ("y2", 4.0), ("kappa", fold - 3e-5)]));
+    none(&numbers([("y1", 3.0), ("y2", 4.0), ("kappa", 0.6)]));
+    let real = |kappa: f64| {
+        vec![("y1", Value::word("real")), ("y2", Value::word("real")), ("kappa", Value::Number(kappa))]
+    };
+    none(&real(0.73));
+    let least = value("sbp-ultrametric-upper-bound", "alpha_min", &real(0.735));
+    assert!(least < at("alpha_min", 3.0, 4.0, 0.735));
+    // Other numbers go on without a fold, steep as they may be.
+    let steep = [0.6, 0.605, 0.61].map(|kappa| at("alpha_min", 2.0, 8.0, kappa));
+    close(steep[0] + steep[2], 2.0 * steep[1], 1e-4);
+    assert!(at("q1", 2.0, 8.0, 0.6) < 0.85 && at("q1", 2.0, 8.0, 0.75) > 0.9);
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! `sbp-ultrametric-upper-bound`.
 
+use nalgebra::DMatrix;
+
 use crate::error::SolveError;
 use crate::models::symmetric_window::SymmetricWindow;
-use crate::numerics::continuation::walk;
-use crate::numerics::newton::{Root, newton};
+use crate::numerics::continuation::{branch, walk};
+use crate::numerics::newton::{Equations, Root, newton};
 use crate::quantities::parameters::margin;
 use crate::quantities::tuples::tuple_status;
 use crate::quantity::{
@@ -46,6 +48,12 @@ const START: ([f64; 2], [f64; 5]) = ([2.87, 3.97], [-2.47, 0.08, -6.64, -3.65, 1
 const SHARE: f64 = 0.2;
 /// The same in the logarithm of the margin.
 const MARGIN_STEP: f64 = 0.05;
+/// Accuracy along a branch.
+const ALONG: f64 = 1e-9;
+/// Below a fold there is nothing near.
+const FOLD: SolveError = SolveError::NoSolution(
+    "the stationary tuples that exist at margin 1 end in a fold above this margin: no bound of two levels near theirs",
+);
 
 fn rows(block: Block) -> Rows {
     block.each(|inputs, settings| {
@@ -77,8 +85,62 @@ fn row(z: &[f64], bound: &[f64], residual: f64, y: Option<[(f64, f64); 2]>) -> S
     row
 }
 
-/// Unknowns `[ln l1, ln l2, ln(1 - q2), ln(q2 - q1), alpha]`.
+/// The root at `kappa` on the branch of a root at a larger margin, with the parameter `kappa`.
+fn descended<E: Equations<N> + Clone, const N: usize>(
+    equations: &E,
+    from: &Root<N>,
+    kappa: f64,
+    tolerance: f64,
+) -> Result<Root<N>, SolveError> {
+    let mut before = from.lambda;
+    for root in branch(equations.clone(), from, kappa..=from.lambda, -1.0, ALONG) {
+        let root = root?;
+        if root.lambda == kappa {
+            return newton(equations, kappa, root.z, tolerance);
+        }
+        if root.lambda > before {
+            return Err(FOLD);
+        }
+        before = root.lambda;
+    }
+    Err(FOLD)
+}
+
+/// Passes roots on the same side of a fold as another.
+fn on_the_side_of<const N: usize>(first: &Root<N>, root: Root<N>) -> Result<Root<N>, SolveError> {
+    let [determinant, sign] =
+        [&root, first].map(|root| DMatrix::from_fn(N, N, |i, j| root.inverse[(i, j)]).determinant());
+    let determinant = determinant * sign.signum();
+    if determinant > 0.0 {
+        return Ok(root);
+    }
+    Err(SolveError::WrongBranch { certificate: "the orientation of the equations", value: determinant })
+}
+
+fn tuples(settings: &Settings) -> UltrametricTuples<SymmetricWindow> {
+    UltrametricTuples { constraint: SymmetricWindow, quadrature: settings.quadrature }
+}
+
+/// The bound at given numbers as a function of the margin; unknowns `[ln l1, ln l2, ln(1 - q2), ln(q2 - q1), alpha]`.
+fn vanishing(
+    y: [f64; 2],
+    settings: &Settings,
+) -> Threshold<UltrametricTuples<SymmetricWindow>, Vanishing, 4, 4> {
+    let line = Line { potential: tuples(settings), control: [0.0, 1.0, y[0], y[1]], along: 1 };
+    Threshold { line, free: 0, criterion: Vanishing }
+}
+
+/// Straight to numbers and margin; where that way meets a fold, at margin 1 to the numbers and then along the branch.
 fn bound(y: [f64; 2], kappa: f64, settings: &Settings) -> Result<Root<5>, SolveError> {
+    straight(y, kappa, settings).or_else(|error| {
+        if kappa >= 1.0 {
+            return Err(error);
+        }
+        descended(&vanishing(y, settings), &straight(y, 1.0, settings)?, kappa, settings.tolerance)
+    })
+}
+
+fn straight(y: [f64; 2], kappa: f64, settings: &Settings) -> Result<Root<5>, SolveError> {
     let (from, mut start) = START;
     start[4] /= capacity(0.0);
     let along = |share: f64, mut z: [f64; 5]| {
@@ -86,15 +148,11 @@ fn bound(y: [f64; 2], kappa: f64, settings: &Settings) -> Result<Root<5>, SolveE
         let (log_kappa, y) = (mix(0.0, kappa.ln()), [mix(from[0], y[0]), mix(from[1], y[1])]);
         // Densities in units of the capacity on the way.
         z[4] *= capacity(log_kappa);
-        let potential = UltrametricTuples { constraint: SymmetricWindow, quadrature: settings.quadrature };
-        let control = [0.0, log_kappa.exp(), y[0], y[1]];
-        let equations =
-            Threshold { line: Line { potential, control, along: 1 }, free: 0, criterion: Vanishing };
-        let mut root = newton::<5>(&equations, log_kappa.exp(), z, settings.tolerance)?;
+        let mut root = newton::<5>(&vanishing(y, settings), log_kappa.exp(), z, settings.tolerance)?;
         root.z[4] /= capacity(log_kappa);
         Ok(root)
     };
-    let mut root = walk(along, 0.0, 1.0, start, SHARE)?;
+    let mut root = on_the_side_of(&along(0.0, start)?, walk(along, 0.0, 1.0, start, SHARE)?)?;
     root.z[4] *= capacity(kappa.ln());
     Ok(root)
 }
@@ -106,16 +164,29 @@ fn capacity(log_kappa: f64) -> f64 {
 
 fn least(kappa: f64, settings: &Settings) -> Result<Solved, SolveError> {
     let ([y1, y2], [a, b, c, d, alpha]) = START;
+    let equations = LeastUltrametric(tuples(settings));
     let along = |log_kappa: f64, mut z: [f64; 7]| {
         z[4] *= capacity(log_kappa);
-        let potential = UltrametricTuples { constraint: SymmetricWindow, quadrature: settings.quadrature };
-        let mut root = newton::<7>(&LeastUltrametric(potential), log_kappa.exp(), z, settings.tolerance)?;
+        let mut root = newton::<7>(&equations, log_kappa.exp(), z, settings.tolerance)?;
         root.z[4] /= capacity(log_kappa);
         Ok(root)
     };
     let start = [a, b, c, d, alpha / capacity(0.0), y1, y2];
-    let mut root = walk(along, 0.0, kappa.ln(), start, MARGIN_STEP)?;
-    root.z[4] *= capacity(kappa.ln());
+    let first = along(0.0, start)?;
+    let walked =
+        walk(along, 0.0, kappa.ln(), start, MARGIN_STEP).and_then(|root| on_the_side_of(&first, root));
+    let root = match walked {
+        Ok(mut root) => {
+            root.z[4] *= capacity(kappa.ln());
+            root
+        }
+        Err(error) if kappa >= 1.0 => return Err(error),
+        Err(_) => {
+            let mut from = first;
+            from.z[4] *= capacity(0.0);
+            descended(&equations, &from, kappa, settings.tolerance)?
+        }
+    };
     // A saddle in the two numbers would not be a least bound: the neighbours decide.
     let y = [root.z[5], root.z[6]];
     let is_lower = |shift: [f64; 2]| {
