@@ -1166,6 +1166,18 @@ fn a_geodesic_is_free_exactly_where_its_margins_say() {
 }
 
 #[test]
+fn few_patterns_leave_a_star_of_independent_forces() {
+    // Fields vanish with the overlaps: what is left are the forces of patterns without field.
+    for kappa in [-0.3, -0.5, -1.0, -2.0, -4.0] {
+        for alpha in [1e-6, 1e-4, 1e-3] {
+            let given = numbers([("alpha", alpha), ("kappa", kappa)]);
+            let star = value("spherical-star-margin", "kappa_star", &given);
+            close(star / (kappa * alpha * hazard(kappa) * hazard(0.0)), 1.0, 4.0 * alpha);
+        }
+    }
+}
+
+#[test]
 fn star_and_convex_margins_are_ordered() {
     for (alpha, kappa) in [(1.0, -0.5), (3.0, -1.0), (1.5, -1.5)] {
         let control = numbers([("alpha", alpha), ("kappa", kappa)]);

@@ -29,6 +29,9 @@ const START: f64 = 1e-3;
 const SLOPE: f64 = 0.35;
 /// Step of the search for the star's margin, as a share of the way to the largest.
 const SCAN: f64 = 0.05;
+/// Density up to which the largest margin is not negative, and the step of the search there, in the logarithm of the overlap.
+const CONVEX_DENSITY: f64 = 2.0;
+const LOG_SCAN: f64 = 0.5;
 /// How far a root may lie from a start found along a branch.
 const REACH: f64 = 3.0;
 
@@ -224,10 +227,8 @@ impl StarMargin {
     /// A start near the first root between `kappa` and the largest margin. The margin gives its overlap, `kappa` times which it
     /// is, and the overlap gives `v`: what is left is how far the overlap misses its own equation.
     fn bracketed(&self, alpha: f64, own: f64) -> Result<[f64; 3], SolveError> {
-        let kappa_max = MaximumMargin(self.quadrature).solve(alpha, None, START * START)?.z[0];
         let rough = StarMargin { quadrature: self.quadrature.coarse(), ..*self };
-        let at = |share: f64| {
-            let margin = self.kappa + share * (kappa_max - self.kappa);
+        let at = |margin: f64| {
             let excess = |logit: f64| saddle(&rough.quadrature, alpha, margin, Overlap::from_logit(logit));
             let logit = first_root(excess, own)?;
             let [own_q, q] = [own, logit].map(|logit| Overlap::<f64>::from_logit(logit).value);
@@ -237,17 +238,29 @@ impl StarMargin {
             let impossible = (1.0 - beyond).max(0.0);
             Ok::<_, SolveError>((margin, [own, logit, log_v], impossible))
         };
-        let miss = |share: f64| {
+        let miss = |margin: f64| {
             let imbalance = |(margin, z, impossible)| rough.imbalance(alpha, margin, z) + impossible;
-            at(share).map_or(f64::NAN, imbalance)
+            at(margin).map_or(f64::NAN, imbalance)
         };
+        let what = "the star's margin";
         let none = SolveError::NoSolution("no margin with solutions sees all typical solutions");
-        let (before, after) = bracket::march("the star's margin", miss, 1e-6, SCAN, 1.0 - 0.5 * SCAN)
-            .or_else(|_| {
-                bracket::march("the star's margin", miss, 1.0 - SCAN, 0.999 * SCAN, 1.0 - 0.01 * SCAN)
-            })
+        if alpha <= CONVEX_DENSITY {
+            // The largest margin is positive, and the star's a small share of the target's: the overlap is followed down from a
+            // value that is too large.
+            let margin = |log_t: f64| self.kappa * log_t.exp();
+            let log_miss = |log_t: f64| miss(margin(log_t));
+            let largest = 0.5 * Overlap::<f64>::from_logit(own).value.ln();
+            let (before, after) = bracket::march(what, log_miss, largest, -LOG_SCAN, LEAST_LOGIT + largest)
+                .map_err(|_| none)?;
+            return Ok(at(margin(bracket::root(what, log_miss, before, after, START * START)?))?.1);
+        }
+        let kappa_max = MaximumMargin(self.quadrature).solve(alpha, None, START * START)?.z[0];
+        let margin = |share: f64| self.kappa + share * (kappa_max - self.kappa);
+        let share_miss = |share: f64| miss(margin(share));
+        let (before, after) = bracket::march(what, share_miss, 1e-6, SCAN, 1.0 - 0.5 * SCAN)
+            .or_else(|_| bracket::march(what, share_miss, 1.0 - SCAN, 0.999 * SCAN, 1.0 - 0.01 * SCAN))
             .map_err(|_| none)?;
-        Ok(at(bracket::root("the star's margin", miss, before, after, START)?)?.1)
+        Ok(at(margin(bracket::root(what, share_miss, before, after, START)?))?.1)
     }
 
     /// `ln t` less that of its equation.
