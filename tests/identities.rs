@@ -1178,6 +1178,23 @@ fn few_patterns_leave_a_star_of_independent_forces() {
 }
 
 #[test]
+fn states_seen_from_a_rare_field_are_still_a_distribution() {
+    let end = End { kappa: -1.0, q: overlap(0.9953429943086071) };
+    let (q0, m) = (0.635553894645878, 0.036951370506031485);
+    let law = StatePair { end, q0, m, same: false, quadrature: Quadrature::working() };
+    let step = 0.02;
+    let excess: Vec<f64> = (0..1300).map(|i| (-20.0 + step * f64::from(i)).exp()).collect();
+    for field in [-37.9, -36.0, -20.0, -5.0, 0.0, 5.0] {
+        law.factors(field, [&excess, &[]], &mut |weight, density, _| {
+            let sum: f64 = density.iter().zip(&excess).map(|(p, e)| weight * p * e * step).sum();
+            close(sum, 1.0, 1e-5);
+        });
+    }
+    let (energy, error) = Segment::new(law, -1.0).energy(0.5);
+    assert!(energy > 0.06 && energy < 0.09 && error < 1e-9 * energy, "{energy} {error:e}");
+}
+
+#[test]
 fn star_and_convex_margins_are_ordered() {
     for (alpha, kappa) in [(1.0, -0.5), (3.0, -1.0), (1.5, -1.5)] {
         let control = numbers([("alpha", alpha), ("kappa", kappa)]);

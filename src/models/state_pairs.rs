@@ -40,16 +40,19 @@ impl StatePair {
         let [common, own] = self.shares();
         let (amplitude, width) = (self.end.q.value.sqrt(), self.end.q.deficit.sqrt());
         let mut states: Vec<(f64, f64)> = Vec::new();
-        let (mut total, mut largest) = (0.0, 0.0f64);
+        let mut largest = f64::NEG_INFINITY;
         let bends = inner_bends(&self.end.bends(reach), common * field, own);
         self.quadrature.gaussian_nodes(&bends, |z, weight| {
             let at = common * field + own * z;
-            let weight = weight * (self.m * log_h((self.end.kappa - amplitude * at) / width)).exp();
-            states.push((weight, at));
-            total += weight;
-            largest = largest.max(weight);
-            weight <= NEGLIGIBLE * largest
+            // Where the shared field is rare every weight may underflow; only their ratios count.
+            let log_weight = weight.ln() + self.m * log_h((self.end.kappa - amplitude * at) / width);
+            states.push((log_weight, at));
+            largest = largest.max(log_weight);
+            log_weight <= largest + NEGLIGIBLE.ln()
         });
+        states.retain(|state| state.0 > largest + NEGLIGIBLE.ln());
+        states.iter_mut().for_each(|state| state.0 = (state.0 - largest).exp());
+        let total: f64 = states.iter().map(|state| state.0).sum();
         states.iter_mut().for_each(|state| state.0 /= total);
         states
     }
