@@ -121,6 +121,16 @@ fn further_steps_lower_the_capacity_and_the_limit_is_below_all() {
 }
 
 #[test]
+fn breaking_lowers_the_capacity_by_the_third_power_of_a_small_margin() {
+    let lowered = |kappa: f64| {
+        let symmetric = Spherical.capacity(kappa, &Quadrature::working());
+        (symmetric - Capacity::with_steps(&HalfSpaceCost { kappa }, 1).unwrap().alpha) / -kappa.powi(3)
+    };
+    let [a, b, c] = [-0.004, -0.002, -0.001].map(lowered);
+    assert!((a - 2.0 * b + c).abs() < 2e-3 && (c - 0.51).abs() < 0.01, "{a} {b} {c}");
+}
+
+#[test]
 fn the_lowest_level_carries_the_bound_in_units_of_its_own() {
     let terminal = HalfSpaceCost { kappa: -1.0 };
     let average = |state: &Jammed, f: &dyn Fn(f64) -> f64| {

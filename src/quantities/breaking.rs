@@ -20,7 +20,10 @@ pub const fn steps(default: i64) -> Parameter {
 }
 
 /// Margins at which broken replica symmetry is solved for.
-const MARGINS: (f64, f64) = (-3.0, -0.01);
+pub const MARGINS: (f64, f64) = (-3.5, -0.001);
+/// What is said at others.
+const OUTSIDE: SolveError =
+    SolveError::NoSolution("broken replica symmetry is solved for at margins from -3.5 to -0.001 only");
 
 /// How often replica symmetry is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,10 +47,10 @@ impl Breaking {
 /// The capacity at a negative margin with replica symmetry broken at least once. Formula `spherical.parisi-capacity`.
 ///
 /// # Errors
-/// `NotFinite` at margins that are not solved for; those of the descents.
+/// `NoSolution` at margins that are not solved for; those of the descents.
 pub fn capacity(kappa: f64, breaking: Breaking) -> Result<Capacity, SolveError> {
     if !(MARGINS.0..=MARGINS.1).contains(&kappa) {
-        return Err(SolveError::NotFinite { what: "the Parisi functional outside margins from -3 to -0.01" });
+        return Err(OUTSIDE);
     }
     let terminal = HalfSpaceCost { kappa };
     match breaking {

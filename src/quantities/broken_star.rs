@@ -5,28 +5,34 @@ use crate::models::half_space::HalfSpace;
 use crate::models::perceptron::spherical;
 use crate::numerics::bracket;
 use crate::numerics::newton::Root;
-use crate::quantities::breaking::{Breaking, capacity};
+use crate::quantities::breaking::{Breaking, MARGINS, capacity};
 use crate::quantities::geodesics::stability;
 use crate::quantity::{Settings, Solved};
 use crate::theory::overlap::Overlap;
 use crate::theory::parisi::overlap::BesideJammed;
 
-/// Largest margin at which replica symmetry breaking is solved for: where the search begins.
-const FIRST: f64 = -0.01;
+/// Margin at which the search for the star's begins, if that is not beyond it.
+const BEGIN: f64 = -0.01;
 /// Step of that search, as a share of the target's margin.
 const MARCH: f64 = 0.1;
-/// How close to the target's margin it goes: there the best solution is the typical one.
+/// Where it goes on in steps of this share, and its last start: at the target's margin the overlap is still below one.
 const LAST: f64 = 0.98;
-/// Accuracy of the margin before the last steps.
-const NEAR: f64 = 1e-4;
-/// Step with which the slopes are differenced.
-const DIFFERENCE: f64 = 1e-3;
+const FINE: f64 = 0.004;
+const END: f64 = 0.999;
+/// Accuracy of the margin before the last steps, and the largest share of the way to the target's it may be.
+const NEAR: (f64, f64) = (1e-4, 0.1);
+/// Step with which the slopes are differenced, and the largest share of the margin and of the way to the target's it may be.
+const DIFFERENCE: (f64, f64) = (1e-3, 0.3);
 /// A step this small, relative to the margin, is the last one.
 const SETTLED: f64 = 1e-9;
 /// What the last step leaves of itself.
 const LEFT: f64 = 0.05;
 /// Steps to the root.
 const STEPS: u32 = 8;
+/// A root at margins that are not solved for.
+const OUTSIDE: SolveError = SolveError::NoSolution(
+    "the largest margin at this density is none of those at which broken replica symmetry is solved for, from -3.5 to -0.001",
+);
 
 /// How far the star's margin is from the largest one, where that is `kappa_max`.
 #[derive(Debug, Clone, Copy)]
@@ -78,18 +84,30 @@ impl Star<'_> {
 /// symmetry. Formula `spherical.star`.
 ///
 /// # Errors
-/// `NoBracket` where no margin between the target's and that of the search is a root; those of the capacity.
+/// `NoSolution` where the largest margin at the root is none of those that are solved for; those of the capacity.
 pub fn star_capacity(kappa: f64, breaking: Breaking, settings: &Settings) -> Result<Solved, SolveError> {
     let star = Star { kappa, settings };
     // One step shows where the root is; each further one moves it little.
     let one = |margin: f64| star.miss(margin, Breaking::Steps(1)).map_or(f64::NAN, |miss| miss.miss.0);
     let what = "the star's margin";
-    let (before, after) = bracket::march(what, one, FIRST.max(0.5 * kappa), MARCH * kappa, LAST * kappa)?;
-    let mut margin = bracket::root(what, one, before, after, NEAR)?;
+    let [first, last] = [MARGINS.1, LAST * kappa];
+    if first <= kappa || one(first) <= 0.0 {
+        return Err(OUTSIDE);
+    }
+    let begin = BEGIN.max(0.5 * kappa).min(first);
+    // At very negative margins the star's is next to zero, at small ones next to the target's.
+    let start = if one(begin) > 0.0 { begin } else { first };
+    let (before, after) = bracket::march(what, one, start, MARCH * kappa, last)
+        .or_else(|_| bracket::march(what, one, last, FINE * kappa, END * kappa))
+        .map_err(|error| if last < MARGINS.0 { OUTSIDE } else { error })?;
+    let near = NEAR.0.min(NEAR.1 * (before - kappa)).min(NEAR.1 * after.abs());
+    let mut margin = bracket::root(what, one, before, after, near)?;
     let near = |margin: f64| star.miss(margin, Breaking::Steps(1));
-    let (low, high) = (near(margin - DIFFERENCE)?, near(margin + DIFFERENCE)?);
-    let slope = (high.miss.0 - low.miss.0) / (2.0 * DIFFERENCE);
-    let density_slope = (high.alpha.0 - low.alpha.0) / (2.0 * DIFFERENCE);
+    let room = (margin - kappa).min(first - margin).min(margin.abs());
+    let difference = DIFFERENCE.0.min(DIFFERENCE.1 * room);
+    let (low, high) = (near(margin - difference)?, near(margin + difference)?);
+    let slope = (high.miss.0 - low.miss.0) / (2.0 * difference);
+    let density_slope = (high.alpha.0 - low.alpha.0) / (2.0 * difference);
     let (mut slope, mut last) = (slope, None::<(f64, f64)>);
     for iterations in 1..=STEPS {
         let found = star.miss(margin, breaking)?;

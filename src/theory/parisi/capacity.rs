@@ -141,7 +141,9 @@ impl Capacity {
 
     /// `q_0` with a bound on its deviation.
     pub fn lowest_overlap(&self) -> (f64, f64) {
-        self.estimate(Jammed::lowest_overlap)
+        let (overlap, error) = self.estimate(Jammed::lowest_overlap);
+        // The doubt is one of the coordinate, the logit.
+        (overlap, error - self.doubt * overlap.abs() * overlap.clamp(0.0, 1.0))
     }
 }
 
