@@ -121,6 +121,20 @@ fn further_steps_lower_the_capacity_and_the_limit_is_below_all() {
 }
 
 #[test]
+fn margins_where_the_descent_is_easily_lost_are_below_their_steps() {
+    for kappa in [-0.1, -2.5] {
+        let terminal = HalfSpaceCost { kappa };
+        let [four, five] = [4, 5].map(|count| Capacity::with_steps(&terminal, count).unwrap().alpha);
+        let full = Capacity::full(&terminal).unwrap();
+        // What is left falls like the third power of the number of steps.
+        let left = (four - five) / (1.0 - f64::powi(0.8, 3));
+        assert!(full.alpha + full.error < five && full.alpha > four - 2.0 * left, "{}", full.alpha);
+        let breaking = full.state().breaking();
+        assert!(breaking.windows(2).all(|pair| pair[0] < pair[1]), "{breaking:?}");
+    }
+}
+
+#[test]
 fn breaking_lowers_the_capacity_by_the_third_power_of_a_small_margin() {
     let lowered = |kappa: f64| {
         let symmetric = Spherical.capacity(kappa, &Quadrature::working());

@@ -79,10 +79,19 @@ impl Ladder {
         known: &Profile,
         resolution: Resolution,
     ) -> Result<Minimum, SolveError> {
-        let near = minimum(terminal, &Factors(self), self.start(known), APPROACH, resolution)?;
-        let mut coordinates = near.coordinates[..self.places()].to_vec();
-        coordinates.extend(logarithms(&near.profile));
-        minimum(terminal, self, coordinates, SETTLED, resolution)
+        let mut start = self.start(known);
+        let mut failure = SolveError::NotFinite { what: "the Parisi functional at the start" };
+        for approach in APPROACHES {
+            let near = minimum(terminal, &Factors(self), start, approach, resolution)?;
+            let mut coordinates = near.coordinates[..self.places()].to_vec();
+            coordinates.extend(logarithms(&near.profile));
+            match minimum(terminal, self, coordinates, SETTLED, resolution) {
+                Ok(found) => return Ok(found),
+                Err(error) => failure = error,
+            }
+            start = near.coordinates;
+        }
+        Err(failure)
     }
 }
 
@@ -166,8 +175,8 @@ fn logarithms(profile: &Profile) -> Vec<f64> {
     levels[1..].iter().rev().map(|level| (level.stiffness / levels[0].stiffness).ln()).collect()
 }
 
-/// Expected fall of the logarithm at which the coordinates change.
-const APPROACH: f64 = 2e-6;
+/// Expected fall of the logarithm at which the coordinates change; nearer where that was too far.
+const APPROACHES: [f64; 3] = [2e-6, 1e-8, 1e-10];
 /// Cells at the end of a ladder that feel it.
 const END: usize = 5;
 /// The scaling of the profile next to `q = 1`: `Lambda ~ (1 - q)^0.29`, `y ~ (1 - q)^-0.71`.
