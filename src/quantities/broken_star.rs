@@ -29,6 +29,11 @@ const SETTLED: f64 = 1e-9;
 const LEFT: f64 = 0.05;
 /// Steps to the root.
 const STEPS: u32 = 8;
+/// Closer to zero the star's margin is the target's to the accuracy with which its slopes are differenced.
+const SMALLEST: f64 = -0.018;
+const SMALL: SolveError = SolveError::NoSolution(
+    "the star with broken replica symmetry is solved for at margins below -0.018 only",
+);
 /// A root at margins that are not solved for.
 const OUTSIDE: SolveError = SolveError::NoSolution(
     "the largest margin at this density is none of those at which broken replica symmetry is solved for, from -3.5 to -0.001",
@@ -84,14 +89,17 @@ impl Star<'_> {
 /// symmetry. Formula `spherical.star`.
 ///
 /// # Errors
-/// `NoSolution` where the largest margin at the root is none of those that are solved for; those of the capacity.
+/// `NoSolution` where the margin or that of the root is none of those that are solved for; those of the capacity.
 pub fn star_capacity(kappa: f64, breaking: Breaking, settings: &Settings) -> Result<Solved, SolveError> {
     let star = Star { kappa, settings };
     // One step shows where the root is; each further one moves it little.
     let one = |margin: f64| star.miss(margin, Breaking::Steps(1)).map_or(f64::NAN, |miss| miss.miss.0);
     let what = "the star's margin";
+    if kappa > SMALLEST {
+        return Err(SMALL);
+    }
     let [first, last] = [MARGINS.1, LAST * kappa];
-    if first <= kappa || one(first) <= 0.0 {
+    if one(first) <= 0.0 {
         return Err(OUTSIDE);
     }
     let begin = BEGIN.max(0.5 * kappa).min(first);

@@ -20,8 +20,8 @@ const DEPTH: f64 = 1e-5;
 const SHALLOW: f64 = 1e-4;
 /// A decade of depth lowers its error at least by this factor.
 const DECADE: f64 = 3.0;
-/// Depth of the first ladder: as deep as the profile it starts from. From a deeper one the descent loses the plateau.
-const FIRST: f64 = 1e-2;
+/// Depth of a ladder as short as the profile it starts from: the way to a deeper one where the descent loses the plateau.
+const SHORT: f64 = 1e-2;
 /// Ratio of the ladder of that depth that shows whether there is a plateau.
 const PROBE: f64 = 0.8;
 /// Depth of the ladder of the first ratio that shows the exponent at `q = 1`.
@@ -46,10 +46,11 @@ impl Capacity {
             Ladder::new(ratio, depth, plateau).minimum(terminal, known, resolution)
         };
         // Where the breaking parameter of free cells would decrease above q_0, it has a plateau there.
-        let start = descend(PROBE, FIRST, false, few);
+        let start = descend(PROBE, SHORT, false, few);
         let plateau = !start.is_ok_and(|found| found.profile.is_monotone());
-        let first = monotone(descend(RATIOS[0], FIRST, plateau, few)?)?;
-        let shallow = monotone(descend(RATIOS[0], SHALLOW, plateau, &first.profile)?)?;
+        let descended = |depth: f64, known: &Profile| monotone(descend(RATIOS[0], depth, plateau, known)?);
+        let shallow =
+            descended(SHALLOW, few).or_else(|_| descended(SHALLOW, &descended(SHORT, few)?.profile))?;
         let mut rungs: Vec<Minimum> = Vec::new();
         for ratio in RATIOS {
             let known = rungs.last().map_or(&shallow.profile, |rung| &rung.profile);
