@@ -1,5 +1,6 @@
 //! From a request to its rows: checked once, cut into blocks, solved in parallel, handed out in order.
 
+pub mod course;
 mod grid;
 mod ordered;
 
