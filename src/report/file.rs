@@ -57,6 +57,20 @@ impl Write for PartFile {
     }
 }
 
+/// A whole file at once; returns the SHA-256 of its bytes. Half a file is of no use to anyone: a failed one is removed.
+///
+/// # Errors
+/// What keeps the file from being written.
+pub fn write(path: &Path, bytes: &[u8]) -> io::Result<String> {
+    let mut file = PartFile::create(path)?;
+    let part = file.part().to_path_buf();
+    let written = file.write_all(bytes).and_then(|()| file.finish());
+    if written.is_err() {
+        let _ = fs::remove_file(part);
+    }
+    written
+}
+
 /// Whether a file of this name could be written; leaves no trace.
 ///
 /// # Errors

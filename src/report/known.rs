@@ -3,9 +3,9 @@
 use include_dir::{Dir, include_dir};
 
 use crate::quantity::Quantity;
+use crate::report::published;
 
 static REFERENCE: Dir = include_dir!("$CARGO_MANIFEST_DIR/data/reference");
-static PUBLISHED: &str = include_str!("../../data/published.csv");
 /// Reference values shown per column.
 const SHOWN: usize = 3;
 
@@ -28,11 +28,10 @@ fn file(name: &str) -> Option<&'static str> {
     REFERENCE.get_file(name)?.contents_utf8()
 }
 
-/// Rows of `published.csv` about this quantity: `quantity,params,value,stated_precision,source`.
+/// Rows of `published.csv` about this quantity.
 fn published(quantity: &Quantity) -> Vec<String> {
-    let mut reader = csv::Reader::from_reader(PUBLISHED.as_bytes());
-    let rows = reader.records().filter_map(Result::ok).filter(|row| row.get(0) == Some(quantity.name));
-    rows.map(|row| format!("({}) {} [{}]", &row[1], &row[2], row.get(4).unwrap_or(""))).collect()
+    let rows = published::rows().into_iter().filter(|row| row.quantity == quantity.name);
+    rows.map(|row| format!("({}) {} [{}]", row.params, row.value, row.whole_source())).collect()
 }
 
 /// Which rows of which table speak of this quantity: (table, word in the table, column), from `map.csv`.

@@ -11,4 +11,5 @@ pub mod listing;
 pub mod markdown;
 pub mod plot;
 pub mod provenance;
+pub mod published;
 pub mod sample_log;

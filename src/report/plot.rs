@@ -5,29 +5,35 @@
 
 mod axes;
 mod bitmap;
+mod clip;
 mod figure;
-mod label;
+mod frame;
+pub mod label;
 mod legend;
 mod marks;
 mod measured;
+mod page;
 mod panel;
-mod series;
-mod style;
+mod places;
+pub mod scene;
+pub mod series;
+pub mod style;
 mod surface;
 mod svg;
 
-use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
 use crate::checks::run::{CheckRun, CheckedPoint};
 use crate::quantity::{Point, Request};
-use crate::report::file::PartFile;
+use crate::report::file;
 use bitmap::Bitmap;
 use figure::Figure;
+use scene::{Scene, SceneFigure};
 use series::Data;
+use surface::Surface;
 use svg::Svg;
 
 /// What a picture can be.
@@ -71,24 +77,18 @@ pub fn supported(path: &Path) -> Result<Format, PlotError> {
 /// Draws the points of a request, in the order in which they were asked for, into a file that appears whole.
 pub fn draw(request: &Request, points: &[Point], path: &Path) -> Result<(), PlotError> {
     let bytes = render(request, points, supported(path)?)?;
-    write(path, &bytes).map_err(|source| PlotError::Write { path: path.to_path_buf(), source })
+    write(path, &bytes)
 }
 
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = PartFile::create(path)?;
-    let part = file.part().to_path_buf();
-    let written = file.write_all(bytes).and_then(|()| file.finish());
-    if written.is_err() {
-        // Half a picture is of no use to anyone.
-        let _ = fs::remove_file(part);
-    }
-    written.map(drop)
+fn write(path: &Path, bytes: &[u8]) -> Result<(), PlotError> {
+    let written = file::write(path, bytes).map(drop);
+    written.map_err(|source| PlotError::Write { path: path.to_path_buf(), source })
 }
 
 /// Draws a check: the theory as curves, what was measured as points with error bars.
 pub fn draw_check(run: &CheckRun, points: &[CheckedPoint], path: &Path) -> Result<(), PlotError> {
     let bytes = bytes(measured::collect(run, points), run.check.name, supported(path)?)?;
-    write(path, &bytes).map_err(|source| PlotError::Write { path: path.to_path_buf(), source })
+    write(path, &bytes)
 }
 
 /// The bytes of the picture.
@@ -96,22 +96,41 @@ pub fn render(request: &Request, points: &[Point], format: Format) -> Result<Vec
     bytes(series::collect(request, points), request.quantity.name, format)
 }
 
+/// The bytes of a figure made of several quantities.
+///
+/// # Errors
+/// The drawing failed.
+pub fn render_scene(scene: &Scene, format: Format) -> Result<Vec<u8>, PlotError> {
+    picture(&SceneFigure::new(scene), &scene.name, format)
+}
+
 fn bytes(data: Data, name: &str, format: Format) -> Result<Vec<u8>, PlotError> {
-    let figure = Figure::new(data);
+    picture(&Figure::new(data), name, format)
+}
+
+/// A picture laid out.
+trait Layout {
+    /// Size in logical pixels.
+    fn size(&self) -> (u32, u32);
+    /// Draws everything.
+    fn draw(&self, on: &mut impl Surface) -> Result<(), PlotError>;
+}
+
+fn picture(layout: &impl Layout, name: &str, format: Format) -> Result<Vec<u8>, PlotError> {
     match format {
         Format::Svg => {
             let mut text = String::new();
-            let mut surface = Svg::new(&mut text, figure.size());
-            figure.draw(&mut surface)?;
+            let mut surface = Svg::new(&mut text, layout.size());
+            layout.draw(&mut surface)?;
             drop(surface);
-            Ok(svg::finish(text, figure.size(), name).into_bytes())
+            Ok(svg::finish(text, layout.size(), name).into_bytes())
         }
         Format::Png => {
-            let mut pixels = bitmap::blank(figure.size());
-            let mut surface = Bitmap::new(&mut pixels, figure.size());
-            figure.draw(&mut surface)?;
+            let mut pixels = bitmap::blank(layout.size());
+            let mut surface = Bitmap::new(&mut pixels, layout.size());
+            layout.draw(&mut surface)?;
             drop(surface);
-            bitmap::encode(&pixels, figure.size())
+            bitmap::encode(&pixels, layout.size())
         }
     }
 }

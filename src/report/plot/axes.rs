@@ -2,6 +2,7 @@
 
 use super::label::Label;
 use super::series::{Abscissa, Spacing};
+use super::style::SMALL;
 
 /// Spans below this fraction of the values are rounding noise: the column is constant.
 const NOISE: f64 = 1e-12;
@@ -51,6 +52,21 @@ pub struct Ticks {
     pub ticks: Vec<Tick>,
     /// What all labels have been divided or shifted by.
     pub note: Option<Label>,
+}
+
+impl Ticks {
+    /// Whether all labels are whole numbers.
+    pub fn are_whole(&self) -> bool {
+        self.ticks
+            .iter()
+            .flat_map(|t| &t.label)
+            .all(|label| label.0.iter().all(|(_, text)| !text.contains('.')))
+    }
+
+    /// Width of the widest label.
+    pub fn widest(&self) -> f64 {
+        self.ticks.iter().flat_map(|t| &t.label).map(|l| l.width(SMALL)).fold(0.0, f64::max)
+    }
 }
 
 /// `10^exponent`, correctly rounded.

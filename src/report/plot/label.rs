@@ -59,6 +59,19 @@ impl Label {
         label
     }
 
+    /// A phrase in which words with a `_` are symbols: `alpha_c` stands in the glossary, `α_c` in a phrase.
+    pub fn words(phrase: &str) -> Self {
+        let words = phrase.split(' ').map(|word| match word.contains('_') {
+            true => Label::symbol(word),
+            false => word.chars().fold(Label::default(), |mut label, c| {
+                let (level, c) = script(c).unwrap_or((Level::Base, c));
+                label.push(level, c);
+                label
+            }),
+        });
+        words.reduce(|before, next| before.text(" ").then(next)).unwrap_or_default()
+    }
+
     /// A number: a true minus, and a raised exponent where it needs one.
     pub fn number(text: &str) -> Self {
         let text = text.replace('-', "−");

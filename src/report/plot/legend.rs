@@ -5,9 +5,10 @@ use plotters::style::RGBColor;
 use crate::quantity::Status;
 
 use super::PlotError;
+use super::frame::Frame;
 use super::label::{self, Label};
 use super::marks;
-use super::panel::{Frame, Panel};
+use super::panel::Panel;
 use super::series::{Data, Mark};
 use super::style::{self, INK, LABEL, SMALL, SOFT, SPARE};
 use super::surface::{Place, Surface, Type};
@@ -169,14 +170,26 @@ pub struct Notes {
 }
 
 impl Notes {
-    /// Remarks set in rows of a width.
+    /// What is remarkable about the points of a sweep, set in rows of a width.
     pub fn new(data: &Data, width: f64) -> Self {
-        let (mut row, mut x) = (0, 0.0);
         let remarkable = data.tally.iter().filter(|(status, _)| *status != Status::Ok);
-        let note = |&(status, count): &(Status, usize)| {
+        let words = |&(status, count): &(Status, usize)| {
             let (points, words) = (if count == 1 { "point" } else { "points" }, marks::words(status));
             let gap = if data.abscissa.joined && sample(status) == 0.0 { "gap: " } else { "" };
-            let label = Label::plain(format!("{gap}{words} ({count} {points})"));
+            (status, format!("{gap}{words} ({count} {points})"))
+        };
+        Notes::set(remarkable.map(words), !data.abscissa.joined, width)
+    }
+
+    /// What dashes mean.
+    pub fn of(statuses: &[Status], width: f64) -> Self {
+        Notes::set(statuses.iter().map(|&status| (status, marks::words(status).into())), false, width)
+    }
+
+    fn set(remarks: impl Iterator<Item = (Status, String)>, hollow: bool, width: f64) -> Self {
+        let (mut row, mut x) = (0, 0.0);
+        let note = |(status, words): (Status, String)| {
+            let label = Label::plain(words);
             let needed = sample(status) + SPARE * label.width(SMALL);
             if x > 0.0 && x + needed > width {
                 (row, x) = (row + 1, 0.0);
@@ -185,7 +198,7 @@ impl Notes {
             x += needed + 20.0;
             Note { status, label, row, x: start }
         };
-        Notes { notes: remarkable.map(note).collect(), hollow: !data.abscissa.joined }
+        Notes { notes: remarks.map(note).collect(), hollow }
     }
 
     /// How many rows there are.

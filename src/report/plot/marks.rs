@@ -5,7 +5,7 @@ use plotters::style::RGBColor;
 use crate::quantity::Status;
 
 use super::PlotError;
-use super::panel::Frame;
+use super::frame::Frame;
 use super::series::{Look, Mark, Trace};
 use super::style;
 use super::surface::{Place, Surface};

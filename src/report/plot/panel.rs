@@ -4,10 +4,11 @@ use plotters::style::RGBColor;
 
 use super::PlotError;
 use super::axes::{Scale, Ticks};
+use super::frame::{Frame, crisp};
 use super::label::Label;
 use super::marks;
 use super::series::{Data, Group, Look, Mark, extremes};
-use super::style::{self, FRAME, GRID, INK, SMALL, SOFT, ZERO};
+use super::style::{self, INK, SMALL, SOFT, ZERO};
 use super::surface::{Surface, Type};
 
 /// Decades of a positive column from which its axis is logarithmic.
@@ -18,19 +19,6 @@ const LOG_BULK: f64 = 2.0;
 const CROSS_ROOM: f64 = 6.5;
 /// Lines whose crosses are put in rows.
 const STACKED: usize = 4;
-
-/// The area inside the frame.
-#[derive(Debug, Clone, Copy)]
-pub struct Frame {
-    /// Left edge.
-    pub left: f64,
-    /// Top edge.
-    pub top: f64,
-    /// Right edge.
-    pub right: f64,
-    /// Bottom edge.
-    pub bottom: f64,
-}
 
 /// A group of columns with its vertical axis.
 pub struct Panel {
@@ -93,14 +81,7 @@ impl Panel {
             let (across, up) = (horizontal.at(x), self.scale.at(y));
             (left + across * (right - left), floor - up * (floor - top))
         };
-        for tick in across.ticks.iter().filter(|t| t.major) {
-            let x = crisp(left + tick.at * (right - left));
-            on.rule((x, top), (x, bottom), 1.0, GRID)?;
-        }
-        for tick in self.ticks.ticks.iter().filter(|t| t.major) {
-            let y = crisp(floor - tick.at * (floor - top));
-            on.rule((left, y), (right, y), 1.0, GRID)?;
-        }
+        frame.grid(across, &self.ticks, floor, on)?;
         // The sign of an entropy or an eigenvalue is what a reader looks for first.
         let empty = self.group.traces.is_empty();
         if let (Scale::Linear { .. }, zero @ 0.0..1.0, false) = (self.scale, self.scale.at(0.0), empty) {
@@ -129,7 +110,7 @@ impl Panel {
                 }
             }
         }
-        self.draw_frame(across, frame, floor, on)?;
+        frame.draw(across, &self.ticks, floor, on)?;
         self.draw_failed(data, horizontal, frame, on)?;
         if empty {
             let middle = (0.5 * (left + right), 0.5 * (top + bottom));
@@ -166,36 +147,6 @@ impl Panel {
         }
         Ok(())
     }
-
-    fn draw_frame(
-        &self,
-        across: &Ticks,
-        frame: Frame,
-        floor: f64,
-        on: &mut impl Surface,
-    ) -> Result<(), PlotError> {
-        let (left, right) = (crisp(frame.left), crisp(frame.right));
-        let (top, bottom) = (crisp(frame.top), crisp(frame.bottom));
-        for tick in &across.ticks {
-            let x = crisp(frame.left + tick.at * (frame.right - frame.left));
-            on.rule((x, bottom), (x, bottom + if tick.major { 5.0 } else { 3.0 }), 1.0, FRAME)?;
-        }
-        for tick in &self.ticks.ticks {
-            let y = crisp(floor - tick.at * (floor - frame.top));
-            on.rule((left - if tick.major { 5.0 } else { 3.0 }, y), (left, y), 1.0, FRAME)?;
-            if let Some(label) = &tick.label {
-                on.text(label, (left - 8.0, y + 0.35 * SMALL), Type::new(SMALL, INK).ending())?;
-            }
-        }
-        if let Some(note) = &self.ticks.note {
-            on.text(note, (left, top - 5.0), Type::new(SMALL - 1.0, SOFT))?;
-        }
-        let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
-        for i in 0..4 {
-            on.rule(corners[i], corners[(i + 1) % 4], 1.0, FRAME)?;
-        }
-        Ok(())
-    }
 }
 
 /// Rows of crosses: one per line that failed somewhere, one in all when there are many such lines.
@@ -210,11 +161,6 @@ fn cross_rows(data: &Data) -> usize {
 fn ends(mark: &Mark) -> impl Iterator<Item = f64> {
     let low = |y: f64| if y > 0.0 && y <= mark.bar { y } else { y - mark.bar };
     mark.y.into_iter().flat_map(move |y| [low(y), y + mark.bar])
-}
-
-/// Half-way between pixels: a line one pixel wide falls on one row.
-fn crisp(x: f64) -> f64 {
-    x.floor() + 0.5
 }
 
 fn is_logarithmic(values: &mut [f64]) -> bool {

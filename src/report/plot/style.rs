@@ -67,8 +67,18 @@ const SEQUENCE: [RGBColor; 8] = [
 
 /// Colour of the `index`-th of `count` things: distinct when they are few, a sequence when they are many.
 pub fn colour(index: usize, count: usize) -> RGBColor {
-    if count <= DISTINCT.len() {
-        return DISTINCT[index];
+    if count <= DISTINCT.len() { distinct(index) } else { sequence(index, count) }
+}
+
+/// One of a few things, told apart by colour.
+pub fn distinct(index: usize) -> RGBColor {
+    DISTINCT[index % DISTINCT.len()]
+}
+
+/// One of a family in order: neighbours are alike.
+pub fn sequence(index: usize, count: usize) -> RGBColor {
+    if count < 2 {
+        return SEQUENCE[0];
     }
     let position = index as f64 / (count - 1) as f64 * (SEQUENCE.len() - 1) as f64;
     let left = (position as usize).min(SEQUENCE.len() - 2);
@@ -78,6 +88,25 @@ pub fn colour(index: usize, count: usize) -> RGBColor {
 /// A lighter tint, for what is flagged.
 pub fn tint(colour: RGBColor) -> RGBColor {
     mix(colour, RGBColor(0xff, 0xff, 0xff), 0.3)
+}
+
+/// A darker shade, for text on white.
+pub fn readable(colour: RGBColor) -> RGBColor {
+    mix(colour, RGBColor(0x00, 0x00, 0x00), 0.28)
+}
+
+/// From brown by way of nearly white to blue-green: which side of the middle, and how far.
+pub fn diverging(share: f64) -> RGBColor {
+    const STOPS: [RGBColor; 5] = [
+        RGBColor(0xd0, 0x9a, 0x4a),
+        RGBColor(0xe9, 0xd3, 0xa6),
+        RGBColor(0xf7, 0xf7, 0xf5),
+        RGBColor(0xa9, 0xd9, 0xd2),
+        RGBColor(0x4f, 0xa8, 0x9e),
+    ];
+    let position = share.clamp(0.0, 1.0) * (STOPS.len() - 1) as f64;
+    let left = (position as usize).min(STOPS.len() - 2);
+    mix(STOPS[left], STOPS[left + 1], position - left as f64)
 }
 
 fn mix(a: RGBColor, b: RGBColor, share: f64) -> RGBColor {
