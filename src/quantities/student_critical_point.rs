@@ -1,6 +1,7 @@
 //! `student-critical-point`.
 
 use crate::models::student_teacher::branch::{Branch, Point};
+use crate::models::student_teacher::spectrum::{Level, Softest};
 use crate::quantities::student::{family, neurons, point_asked, row};
 use crate::quantity::{Axis, Block, Quantity, Rigour, Rows, Solved, Value};
 use crate::symbols;
@@ -34,13 +35,15 @@ pub static QUANTITY: Quantity = Quantity {
 };
 
 fn rows(block: Block) -> Rows {
-    block.warm(|inputs, _, last: Option<&Branch>| {
-        let (point, branch) = point_asked(&inputs, last)?;
-        Ok((solved(&point), branch))
+    block.warm(|inputs, _, last: Option<&(Branch, Softest)>| {
+        let (point, branch) = point_asked(&inputs, last.map(|(branch, _)| branch))?;
+        let near = last.filter(|(last, _)| last.family() == branch.family()).map(|(_, softest)| softest);
+        let (lowest, softest) = point.lowest_near(near);
+        Ok((solved(&point, &lowest), (branch, softest)))
     })
 }
 
-fn solved(point: &Point) -> Solved {
+fn solved(point: &Point, lowest: &Level) -> Solved {
     let number = |(value, error): (f64, f64)| (Value::Number(value), error);
     let mut cells = Vec::with_capacity(11);
     cells.push(number(point.loss()));
@@ -56,7 +59,6 @@ fn solved(point: &Point) -> Solved {
             (Value::Empty, 0.0)
         });
     }
-    let lowest = point.lowest();
     let kind = match lowest.value {
         x if x > lowest.error => "minimum",
         x if x < -lowest.error => "saddle",

@@ -205,11 +205,11 @@ fn write_number(bytes: &mut Vec<u8>, x: f64) {
         return;
     }
     // Where the notations differ.
-    if !(x.abs() < 1e16) {
+    if x.is_nan() || x.abs() >= 1e16 {
         let _ = write!(bytes, "{}", Value::Number(x)); // a vector takes everything
         return;
     }
-    let mut buffer = ryu::Buffer::new();
+    let mut buffer = zmij::Buffer::new();
     let text = buffer.format_finite(x);
     bytes.extend_from_slice(text.strip_suffix(".0").unwrap_or(text).as_bytes());
 }

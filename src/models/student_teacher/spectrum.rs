@@ -1,6 +1,6 @@
 //! All eigenvalues of the second derivatives at a critical point of two classes.
 
-use nalgebra::SMatrix;
+use nalgebra::{SMatrix, SVector};
 
 use crate::models::student_teacher::branch::Point;
 use crate::numerics::jacobi::{Eigen, lowest_below};
@@ -21,6 +21,14 @@ pub struct Level {
     pub value: f64,
     /// Bound on its deviation.
     pub error: f64,
+}
+
+/// What a neighbour may start from: the component of the smallest eigenvalue, and its eigenvector where it has coordinates.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Softest {
+    component: &'static str,
+    /// As many as the component has; the rest is zero.
+    direction: Option<[f64; 6]>,
 }
 
 /// Components of one block: standard, antisymmetric, symmetric.
@@ -96,55 +104,73 @@ impl Point {
 
     /// The smallest eigenvalue, without the others.
     pub fn lowest(&self) -> Level {
+        self.lowest_near(None).0
+    }
+
+    /// The same from what was found at a point close by, and what was found.
+    pub fn lowest_near(&self, near: Option<&Softest>) -> (Level, Softest) {
         let relative = self.relative();
-        let mut lowest = Level {
+        let level = Level {
             component: TRIVIAL,
             index: 0,
             multiplicity: 0.0,
             value: f64::INFINITY,
             error: f64::INFINITY,
         };
+        let mut lowest = (level, Softest { component: TRIVIAL, direction: None });
         for (component, multiplicity, value, size) in self.closed_forms().into_iter().flatten() {
-            if value < lowest.value {
-                lowest = Level { component, index: 0, multiplicity, value, error: relative * (1.0 + size) };
+            if value < lowest.0.value {
+                let level =
+                    Level { component, index: 0, multiplicity, value, error: relative * (1.0 + size) };
+                lowest = (level, Softest { component, direction: None });
             }
         }
-        let sizes = self.geometry.layout.students;
-        let [n, q] = sizes.map(|n| n - 1.0);
-        if n > 0.0 && q > 0.0 {
-            self.lower(&mut lowest, MIXED, n * q, &self.geometry.mixed(0, 1), &[true; 2]);
-        }
-        // Where a neuron has lost its sign the trivial component is likely to decide: the others are then only looked at.
-        let first = self.geometry.weights.sign.contains(&0.0);
-        if first {
-            self.lower(&mut lowest, TRIVIAL, 1.0, &self.curvature, &self.present);
-        }
-        for (r, &n) in sizes.iter().enumerate() {
-            if n > 1.0 {
-                let component = self.geometry.standard::<5>(r);
-                self.lower(&mut lowest, BLOCKS[r][0], n - 1.0, &component.matrix, &component.present);
-            }
-        }
-        if !first {
-            self.lower(&mut lowest, TRIVIAL, 1.0, &self.curvature, &self.present);
+        // The component that decided close by goes first: the others are then only looked at. Where a neuron has lost its sign
+        // that is likely to be the trivial one.
+        let lost = self.geometry.weights.sign.contains(&0.0);
+        let first = near.map(|near| near.component).or(lost.then_some(TRIVIAL));
+        let components = [MIXED, BLOCKS[0][0], BLOCKS[1][0], TRIVIAL];
+        for component in first.into_iter().chain(components.into_iter().filter(|c| Some(*c) != first)) {
+            let direction = near.filter(|near| near.component == component).and_then(|near| near.direction);
+            self.lower(&mut lowest, component, direction);
         }
         lowest
     }
 
-    /// Replaces the lowest level by one of this component, if that is lower.
-    fn lower<const N: usize>(
+    /// Replaces the lowest level by one of this component, if there is one that is lower.
+    fn lower(&self, lowest: &mut (Level, Softest), component: &'static str, near: Option<[f64; 6]>) {
+        let sizes = self.geometry.layout.students;
+        let [n, q] = sizes.map(|n| n - 1.0);
+        if component == TRIVIAL {
+            return self.lower_of(lowest, (component, 1.0), &self.curvature, &self.present, near);
+        }
+        if component == MIXED {
+            if n > 0.0 && q > 0.0 {
+                self.lower_of(lowest, (component, n * q), &self.geometry.mixed(0, 1), &[true; 2], near);
+            }
+            return;
+        }
+        if let Some(r) = (0..2).find(|&r| BLOCKS[r][0] == component && sizes[r] > 1.0) {
+            let standard = self.geometry.standard::<5>(r);
+            let named = (component, sizes[r] - 1.0);
+            self.lower_of(lowest, named, &standard.matrix, &standard.present, near);
+        }
+    }
+
+    fn lower_of<const N: usize>(
         &self,
-        lowest: &mut Level,
-        component: &'static str,
-        multiplicity: f64,
+        lowest: &mut (Level, Softest),
+        (component, multiplicity): (&'static str, f64),
         matrix: &SMatrix<f64, N, N>,
         present: &[bool; N],
+        near: Option<[f64; 6]>,
     ) {
         let mut matrix = *matrix;
         for i in (0..N).filter(|&i| !present[i]) {
             matrix[(i, i)] = f64::MAX.sqrt();
         }
-        if let Some((value, vector)) = lowest_below(&matrix, lowest.value.min(f64::MAX)) {
+        let near = near.map(|near| SVector::<f64, N>::from_fn(|i, _| near[i]));
+        if let Some((value, vector)) = lowest_below(&matrix, lowest.0.value.min(f64::MAX), near) {
             let sizes = vector.abs();
             let size: f64 = (0..N)
                 .filter(|&i| present[i])
@@ -153,8 +179,10 @@ impl Point {
                         * (0..N).filter(|&j| present[j]).map(|j| matrix[(i, j)].abs() * sizes[j]).sum::<f64>()
                 })
                 .sum();
+            let error = self.relative() * (1.0 + size);
+            let direction = Some(std::array::from_fn(|i| if i < N { vector[i] } else { 0.0 }));
             *lowest =
-                Level { component, index: 0, multiplicity, value, error: self.relative() * (1.0 + size) };
+                (Level { component, index: 0, multiplicity, value, error }, Softest { component, direction });
         }
     }
 }
