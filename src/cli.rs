@@ -6,6 +6,7 @@ mod command;
 mod curve;
 mod decimal;
 mod destination;
+mod diagram;
 mod files;
 mod gather;
 mod progress;
@@ -42,6 +43,8 @@ enum Failure {
     Unwritable { path: PathBuf, error: io::Error },
     #[error("writing to {place} failed: {error}")]
     Interrupted { place: String, error: io::Error },
+    #[error("the figure {name} cannot be drawn: {error}")]
+    Figure { name: &'static str, error: RequestError },
     #[error("{} is asked for twice", .0.display())]
     SameFile(PathBuf),
     #[error(
@@ -102,6 +105,7 @@ fn dispatch(matches: &ArgMatches) -> Result<u8, Failure> {
                 None => Ok(BAD_REQUEST),
             }
         }
+        Some(("diagram", flags)) => diagram::run(flags),
         Some(("completions", flags)) => match flags.get_one::<clap_complete::Shell>("shell") {
             Some(&shell) => print(&command::completions(shell)),
             None => Ok(BAD_REQUEST),

@@ -58,10 +58,12 @@
 //! | [`experiments`] | programs at finite size: enumeration, message passing |
 //! | [`checks`] | experiments beside theories, with a verdict |
 //! | [`report`] | CSV, provenance, pictures, formula cards |
+//! | [`diagrams`] | whole figures made of quantities |
 //! | [`cli`] | the command line |
 
 pub mod checks;
 pub mod cli;
+pub mod diagrams;
 pub mod error;
 pub mod experiments;
 pub mod models;

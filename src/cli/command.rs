@@ -12,6 +12,7 @@ use crate::checks::check::Check;
 use crate::checks::verdict::FALSE_ALARM;
 use crate::checks::{self, CHECKS};
 use crate::cli::axis;
+use crate::diagrams::DIAGRAMS;
 use crate::quantities::QUANTITIES;
 use crate::quantity::{Axis, Kind, Parameter, SWITCH};
 use crate::report::listing::allowed;
@@ -60,7 +61,7 @@ pub fn program() -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
-        .subcommands([list, explain, curve(), check(), completions, docs])
+        .subcommands([list, explain, curve(), check(), diagram(), completions, docs])
 }
 
 fn curve() -> Command {
@@ -86,6 +87,38 @@ fn check() -> Command {
         .subcommand_value_name("CHECK")
         .subcommand_help_heading("Checks")
         .subcommands(CHECKS.iter().map(|c| Command::new(c.name).about(c.summary).defer(with_check_flags)))
+}
+
+/// What asks for every figure, and for the page that shows them.
+pub const ALL: &str = "all";
+
+fn diagram() -> Command {
+    let figures: String = DIAGRAMS.iter().map(|d| format!("  {}: {}\n", d.name, d.title)).collect();
+    let names = DIAGRAMS.iter().map(|d| d.name).chain([ALL]);
+    Command::new("diagram")
+        .about(
+            "Draw a whole figure: its tables, an SVG and a PNG; or all of them, with a page that shows them",
+        )
+        .after_help(format!("Figures:\n{figures}  {ALL}: every figure, and index.html"))
+        .arg(
+            Arg::new("figure")
+                .value_name("FIGURE")
+                .required(true)
+                .value_parser(PossibleValuesParser::new(names))
+                .hide_possible_values(true)
+                .help("Name of a figure, or `all`"),
+        )
+        .arg(
+            Arg::new("directory")
+                .short('o')
+                .long("output")
+                .value_name("DIR")
+                .default_value(".")
+                .value_parser(value_parser!(PathBuf))
+                .help("Folder for the files; it is made if it is not there"),
+        )
+        .arg(switch("quiet").help("No progress bar and no summary"))
+        .arg(threads())
 }
 
 fn with_check_flags(command: Command) -> Command {

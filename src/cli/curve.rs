@@ -108,19 +108,10 @@ impl Job {
             return Ok(SUCCESS);
         }
         if let (false, Some(first)) = (self.files.quiet, &first_failure) {
-            let first = self.describe(first);
+            let first = first.describe(self.request.quantity.params);
             say(&format!("{} of {} rows failed; the first at {first}", tally.failures(), tally.rows()));
         }
         Ok(SOME_FAILED)
-    }
-
-    fn describe(&self, point: &Point) -> String {
-        let names = self.request.quantity.params.iter().map(|p| p.symbol.name);
-        let inputs: Vec<String> =
-            names.zip(&point.inputs).map(|(name, value)| format!("{name} = {value}")).collect();
-        let reason =
-            point.outcome.as_ref().map_or_else(ToString::to_string, |_| point.status().as_str().into());
-        format!("{}: {reason}", inputs.join(", "))
     }
 
     /// Gives the files their names.

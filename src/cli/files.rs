@@ -1,13 +1,13 @@
 //! What every job that leaves files is told, and how it leaves them.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
 use crate::cli::Failure;
 use crate::cli::destination::Destination;
-use crate::report::file::{PartFile, check_writable, with_suffix};
+use crate::report::file::{self, check_writable, with_suffix};
 use crate::report::plot;
 
 /// Where table and pictures go, on how many threads, and whether in silence.
@@ -71,12 +71,8 @@ impl Files {
         let (Destination::File(file), Some(path)) = (out, &self.output) else { return Ok(()) };
         let hash = file.finish().map_err(Failure::unwritable(path))?;
         let beside = sidecar(path);
-        let write = |json: String| {
-            let mut file = PartFile::create(&beside)?;
-            file.write_all(json.as_bytes())?;
-            file.finish()
-        };
-        let written = provenance(&hash).map_err(io::Error::from).and_then(write);
+        let written =
+            provenance(&hash).map_err(io::Error::from).and_then(|json| file::write(&beside, json.as_bytes()));
         written.map(drop).map_err(Failure::unwritable(&beside))
     }
 }

@@ -1,6 +1,7 @@
 //! What comes back: rows, each with its errors and its status.
 
 use crate::error::SolveError;
+use crate::quantity::Parameter;
 use crate::quantity::value::Value;
 
 /// What a row has to say about itself.
@@ -130,6 +131,16 @@ pub struct Point {
 }
 
 impl Point {
+    /// Its parameters, and why it failed or the worst status of its rows.
+    pub fn describe(&self, params: &[Parameter]) -> String {
+        let names = params.iter().map(|p| p.symbol.name);
+        let inputs: Vec<String> =
+            names.zip(&self.inputs).map(|(name, value)| format!("{name} = {value}")).collect();
+        let reason =
+            self.outcome.as_ref().map_or_else(ToString::to_string, |_| self.status().as_str().into());
+        format!("{}: {reason}", inputs.join(", "))
+    }
+
     /// The worst status of its rows.
     pub fn status(&self) -> Status {
         match &self.outcome {

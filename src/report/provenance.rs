@@ -76,6 +76,13 @@ impl Provenance {
         }
     }
 
+    /// The provenance of a table in a figure, where a parameter is not what the axis says: it was followed.
+    pub fn within(mut self, figure: &str, traced: Option<(&'static str, String)>) -> Self {
+        self.origin.command = format!("{} diagram {figure}", self.origin.program);
+        self.origin.parameters.extend(traced);
+        self
+    }
+
     /// The lines on top of a table that carries its provenance itself. Nothing in them depends on threads or time.
     pub fn comments(&self) -> Vec<String> {
         let Origin { program, version, commit, parameters, command, formulas, papers } = &self.origin;
