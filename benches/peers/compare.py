@@ -1,9 +1,10 @@
 """Runs the program and its Python peers over the same curves and prints one table.
 
-    python compare.py [--program PATH] [--core 0] [--repeat 5] [--only WORD] [--markdown]
+    python compare.py [--program PATH] [--core 0] [--repeat 5] [--only WORD] [--markdown] [--document FILE]
 
-Both sides run on one core with one thread. Times are wall times, best of the repeats after one
-warm-up; the warm-up also fills the peers' cache of compiled code.
+Both sides run on one core with one thread, the program once more on all cores. Times are wall
+times, best of the repeats after one warm-up; the warm-up also fills the peers' cache of compiled
+code. Memory is the peak of the resident set. `--document` puts the table between two marks of a page.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -82,6 +84,7 @@ GROUPS = {
     ]),
     "counts": (None, [case for case in CASES if case[0].startswith("symmetry")]),
 }
+MARKS = ("<!-- measured -->", "<!-- end of measured -->")
 NOT_VALUES = {"error", "residual", "status", "verified"}
 
 
@@ -90,20 +93,30 @@ def environment():
     return os.environ | {f"{name}_NUM_THREADS": "1" for name in threads}
 
 
-def timed(command, repeat):
-    """Best wall time in ms, the last output, and the standard errors of all but the warm-up."""
-    best, errors = math.inf, []
-    for attempt in range(repeat + 1):
+def run(command):
+    """Standard output, standard error, wall time in ms, peak memory in MB."""
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         start = time.perf_counter()
-        done = subprocess.run(command, capture_output=True, text=True, env=environment())
+        process = subprocess.Popen(command, stdout=out, stderr=err, env=environment())
+        _, status, usage = os.wait4(process.pid, 0)
         elapsed = 1e3 * (time.perf_counter() - start)
-        # 1 says that some rows have no value; the table says the same below.
-        if done.returncode not in (0, 1) or not done.stdout:
-            raise RuntimeError(done.stderr.strip() or f"exit code {done.returncode}")
-        if attempt > 0:
-            best = min(best, elapsed)
-            errors.append(done.stderr)
-    return best, done.stdout, errors
+        process.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        err.seek(0)
+        text, errors = out.read(), err.read()
+    # 1 says that some rows have no value; the table says the same below.
+    if process.returncode not in (0, 1) or not text:
+        raise RuntimeError(errors.strip() or f"exit code {process.returncode}")
+    return text, errors, elapsed, usage.ru_maxrss / 1024
+
+
+def timed(command, repeat):
+    """Best wall time in ms, peak memory in MB, the last output, and the standard errors of all but the warm-up."""
+    runs = [run(command) for _ in range(repeat + 1)]
+    text = runs[-1][0]
+    best = min(elapsed for _, _, elapsed, _ in runs[1:])
+    memory = max(peak for *_, peak in runs[1:])
+    return best, memory, text, [errors for _, errors, _, _ in runs[1:]]
 
 
 def table(text):
@@ -171,55 +184,82 @@ def disagreement(ours, theirs, parameters):
 
 def measure(quantity, arguments, options, pin, peer=None):
     arguments = arguments.split()
-    ours, ours_text, _ = timed(
-        pin + [options.program, "curve", quantity, *arguments, "--threads", "1"], options.repeat)
+    command = [options.program, "curve", quantity, *arguments]
+    ours, memory, ours_text, _ = timed(pin + command + ["--threads", "1"], options.repeat)
+    spread, _, spread_text, _ = timed(command, options.repeat)
     peer = HERE / (peer or PEERS[max(filter(quantity.startswith, PEERS), key=len)])
-    theirs, peer_text, errors = timed(
+    theirs, peer_memory, peer_text, errors = timed(
         pin + [options.python, str(peer), quantity, *arguments], options.repeat)
     inside = [json.loads(error.strip().splitlines()[-1]) for error in errors]
     compute = min(span["compute_ms"] + span["write_ms"] for span in inside)
     parameters = [name.removeprefix("--").replace("-", "_") for name in arguments[0::2]]
     worst, where, notes = disagreement(table(ours_text), table(peer_text), parameters)
+    if spread_text != ours_text:
+        notes.append("the bytes depend on the number of threads")
     return {
         "quantity": quantity,
         "points": table(peer_text)[1],
         "ours ms": f"{ours:.2f}",
+        "all cores ms": f"{spread:.2f}",
         "peer ms": f"{theirs:.1f}",
         "peer compute ms": f"{compute:.2f}",
         "ratio": f"{theirs / ours:.1f}",
         "ratio compute": f"{compute / ours:.2f}",
+        "ours MB": f"{memory:.0f}",
+        "peer MB": f"{peer_memory:.0f}",
         "largest difference": f"{worst:.1e}" + (f" ({where})" if where else ""),
     }, notes
 
 
 def total(rows):
     """One run of every curve of the group after the other."""
-    ours, peer, compute = (sum(float(row[name]) for row in rows)
-                           for name in ("ours ms", "peer ms", "peer compute ms"))
+    ours, spread, peer, compute = (sum(float(row[name]) for row in rows)
+                                   for name in ("ours ms", "all cores ms", "peer ms", "peer compute ms"))
     return {
         "quantity": "all",
         "points": sum(row["points"] for row in rows),
         "ours ms": f"{ours:.2f}",
+        "all cores ms": f"{spread:.2f}",
         "peer ms": f"{peer:.1f}",
         "peer compute ms": f"{compute:.2f}",
         "ratio": f"{peer / ours:.1f}",
         "ratio compute": f"{compute / ours:.2f}",
+        "ours MB": "",
+        "peer MB": "",
         "largest difference": "",
     }
 
 
-def show(rows, markdown):
+def lines(rows, markdown):
     heads = list(rows[0])
     cells = [heads] + [[str(row[head]) for head in heads] for row in rows]
     widths = [max(len(line[i]) for line in cells) for i in range(len(heads))]
     for index, line in enumerate(cells):
         padded = [cell.ljust(w) if i in (0, len(heads) - 1) else cell.rjust(w)
                   for i, (cell, w) in enumerate(zip(line, widths))]
-        print("| " + " | ".join(padded) + " |" if markdown else "  ".join(padded).rstrip())
+        yield "| " + " | ".join(padded) + " |" if markdown else "  ".join(padded).rstrip()
         if markdown and index == 0:
             right = range(1, len(heads) - 1)
-            print("|" + "|".join("-" * (w + 1) + (":" if i in right else "-")
-                                 for i, w in enumerate(widths)) + "|")
+            yield "|" + "|".join("-" * (w + 1) + (":" if i in right else "-")
+                                 for i, w in enumerate(widths)) + "|"
+
+
+def processor():
+    with open("/proc/cpuinfo", encoding="utf-8") as lines_of_cpu:
+        names = [line.split(":", 1)[1].strip() for line in lines_of_cpu if line.startswith("model name")]
+    return names[0] if names else "unknown processor"
+
+
+def document(path, rows, options):
+    """Puts the table, and what it was measured on, between the marks of a page."""
+    version = subprocess.run([options.program, "--version"], capture_output=True, text=True, check=True)
+    cores = os.cpu_count()
+    head = f"{version.stdout.strip()}; {processor()}, {cores} cores; best of {options.repeat}."
+    page = Path(path).read_text(encoding="utf-8")
+    before, rest = page.split(MARKS[0])
+    after = rest.split(MARKS[1])[1]
+    body = "\n".join(["", head, "", *lines(rows, True), ""])
+    Path(path).write_text(before + MARKS[0] + body + MARKS[1] + after, encoding="utf-8")
 
 
 def main():
@@ -232,6 +272,7 @@ def main():
                         help="quantities whose name contains this, or a group: "
                              + ", ".join(GROUPS))
     parser.add_argument("--markdown", action="store_true")
+    parser.add_argument("--document", default="", help="page whose table is replaced")
     options = parser.parse_args()
     pin = ["taskset", "-c", options.core] if shutil.which("taskset") else []
 
@@ -249,8 +290,10 @@ def main():
         remarks += [f"{quantity}: {note}" for note in notes]
     if options.only in GROUPS and not remarks:
         rows.append(total(rows))
-    if rows:
-        show(rows, options.markdown)
+    for line in lines(rows, options.markdown) if rows else ():
+        print(line)
+    if rows and options.document:
+        document(options.document, rows, options)
     for remark in remarks:
         print(remark, file=sys.stderr)
     return 0 if rows and not remarks else 1
