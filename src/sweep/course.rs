@@ -260,7 +260,7 @@ mod tests {
         })
     });
     static ROOT: Quantity = toy(&WHOLE, |block| {
-        block.each(|inputs, _| Ok(Solved::numbers(&[(inputs.number(&ALPHA).sqrt(), 0.0)], 0.0)))
+        block.each(|inputs, _| Ok(Solved::numbers(&[(1e-3 * inputs.number(&ALPHA).sqrt(), 0.0)], 0.0)))
     });
 
     fn follow(
