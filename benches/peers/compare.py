@@ -15,7 +15,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -94,29 +93,38 @@ def environment():
 
 
 def run(command):
-    """Standard output, standard error, wall time in ms, peak memory in MB."""
-    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
-        start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=out, stderr=err, env=environment())
-        _, status, usage = os.wait4(process.pid, 0)
-        elapsed = 1e3 * (time.perf_counter() - start)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        err.seek(0)
-        text, errors = out.read(), err.read()
+    """Standard output, standard error, wall time in ms."""
+    start = time.perf_counter()
+    done = subprocess.run(command, capture_output=True, text=True, env=environment())
+    elapsed = 1e3 * (time.perf_counter() - start)
     # 1 says that some rows have no value; the table says the same below.
-    if process.returncode not in (0, 1) or not text:
-        raise RuntimeError(errors.strip() or f"exit code {process.returncode}")
-    return text, errors, elapsed, usage.ru_maxrss / 1024
+    if done.returncode not in (0, 1) or not done.stdout:
+        raise RuntimeError(done.stderr.strip() or f"exit code {done.returncode}")
+    return done.stdout, done.stderr, elapsed
+
+
+def peak(command):
+    """Peak memory in MB, of a run of its own that is looked at until it ends: what the system reports of a child begins
+    with the memory of its parent."""
+    memory = 0.0
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment()) as process:
+        while process.poll() is None:
+            try:
+                status = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
+            except OSError:
+                break
+            found = [line for line in status.splitlines() if line.startswith("VmHWM:")]
+            memory = float(found[0].split()[1]) / 1024 if found else memory
+            time.sleep(2e-4)
+    return memory
 
 
 def timed(command, repeat):
     """Best wall time in ms, peak memory in MB, the last output, and the standard errors of all but the warm-up."""
     runs = [run(command) for _ in range(repeat + 1)]
-    text = runs[-1][0]
-    best = min(elapsed for _, _, elapsed, _ in runs[1:])
-    memory = max(peak for *_, peak in runs[1:])
-    return best, memory, text, [errors for _, errors, _, _ in runs[1:]]
+    best = min(elapsed for *_, elapsed in runs[1:])
+    memory = max(peak(command) for _ in range(3))
+    return best, memory, runs[-1][0], [errors for _, errors, _ in runs[1:]]
 
 
 def table(text):
@@ -205,7 +213,7 @@ def measure(quantity, arguments, options, pin, peer=None):
         "peer compute ms": f"{compute:.2f}",
         "ratio": f"{theirs / ours:.1f}",
         "ratio compute": f"{compute / ours:.2f}",
-        "ours MB": f"{memory:.0f}",
+        "ours MB": f"{memory:.1f}",
         "peer MB": f"{peer_memory:.0f}",
         "largest difference": f"{worst:.1e}" + (f" ({where})" if where else ""),
     }, notes
