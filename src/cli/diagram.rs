@@ -9,6 +9,7 @@ use clap::ArgMatches;
 use rayon::prelude::*;
 
 use crate::cli::command::{ALL, TOLERANCE};
+use crate::cli::files::threads;
 use crate::cli::progress::Progress;
 use crate::cli::{Failure, SOME_FAILED, SUCCESS, say};
 use crate::diagrams::diagram::Diagram;
@@ -33,8 +34,7 @@ pub fn run(flags: &ArgMatches) -> Result<u8, Failure> {
         DIAGRAMS.iter().copied().filter(|diagram| name == ALL || diagram.name == name).collect();
     let directory = flags.get_one::<PathBuf>("directory").cloned().unwrap_or_default();
     let quiet = flags.get_flag("quiet");
-    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-    let threads = flags.get_one::<u16>("threads").map_or_else(cores, |&n| n.into());
+    let threads = threads(flags);
     let settings =
         Settings { tolerance: TOLERANCE, quadrature: Quadrature::working(), verify: false, errors: false };
 

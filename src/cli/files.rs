@@ -25,11 +25,10 @@ pub struct Files {
 impl Files {
     /// From the flags that all such commands have.
     pub fn read(flags: &ArgMatches) -> Self {
-        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         Files {
             output: flags.get_one::<PathBuf>("output").cloned().filter(|path| path != Path::new("-")),
             plots: flags.get_many("plot").unwrap_or_default().cloned().collect(),
-            threads: flags.get_one::<u16>("threads").map_or_else(cores, |&n| n.into()),
+            threads: threads(flags),
             quiet: flags.get_flag("quiet"),
         }
     }
@@ -75,6 +74,12 @@ impl Files {
             provenance(&hash).map_err(io::Error::from).and_then(|json| file::write(&beside, json.as_bytes()));
         written.map(drop).map_err(Failure::unwritable(&beside))
     }
+}
+
+/// Threads to work on: as many as cores, if none are asked for.
+pub fn threads(flags: &ArgMatches) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    flags.get_one::<u16>("threads").map_or_else(cores, |&n| n.into())
 }
 
 /// Where the provenance of a table goes.

@@ -170,8 +170,6 @@ pub enum Ink {
     One(usize),
     /// A colour for each line, from this index on.
     From(usize),
-    /// Lines of a family: neighbours in colour.
-    Sequence,
     /// A colour for each word that names the rows.
     Rows,
 }

@@ -61,10 +61,8 @@ impl Drawn {
 
     /// Whether all that is drawn to the right are whole numbers.
     fn counts_across(&self) -> bool {
-        let counted =
-            |layer: &Layer| layer.quantity.params.iter().any(|p| p.symbol == layer.x && p.kind.is_whole());
         let mut layers = self.diagram.panels.iter().flat_map(|panel| panel.layers);
-        layers.all(counted)
+        layers.all(|layer| is_whole(layer.quantity, layer.x))
     }
 
     fn panel(
@@ -150,7 +148,6 @@ fn curves(layer: &Layer, table: &Table) -> Vec<scene::Curve> {
             let colour = match layer.ink {
                 Ink::One(colour) => style::distinct(colour),
                 Ink::From(first) => style::distinct(first + index),
-                Ink::Sequence => style::sequence(index, table.lines.len()),
                 Ink::Rows => style::distinct(word),
             };
             let label = if layer.named { label } else { Label::default() };

@@ -5,6 +5,7 @@ use std::io;
 use crate::diagrams::diagram::Diagram;
 use crate::diagrams::drawn::{Drawn, Table};
 use crate::report::csv::{self, Tally};
+use crate::report::file::hexadecimal;
 use crate::report::plot::{self, Format, PlotError};
 use crate::report::provenance::Provenance;
 use sha2::{Digest, Sha256};
@@ -69,7 +70,7 @@ fn finish(table: &Table, figure: &str, threads: usize) -> io::Result<FinishedTab
     let (csv, tally) = writer.finish()?;
     let traced = table.traced.clone().map(|(symbol, how)| (symbol.name, how));
     let provenance = Provenance::of(request).within(figure, traced);
-    let hash: String = Sha256::digest(&csv).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = hexadecimal(Sha256::new_with_prefix(&csv));
     let sidecar = provenance.sidecar(threads, tally, &hash)?;
     Ok(FinishedTable { file: table.file, csv, sidecar, tally, first_failure })
 }

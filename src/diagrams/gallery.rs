@@ -10,6 +10,7 @@ use pulldown_latex::{RenderConfig, Storage, push_mathml};
 
 use crate::diagrams::finished::{Finished, FinishedTable};
 use crate::report::card::Card;
+use crate::report::plot::series::headline;
 
 /// The section of a card that states the formula.
 const STATEMENT: &str = "Statement";
@@ -54,7 +55,7 @@ pub fn index(figures: &[Finished]) -> String {
     page += "<header>\n<h1>Phase diagrams</h1>\n<p>Drawn by <code>saddlepoint diagram all</code>. Every curve is traced by \
         continuation; every number has an error and a status in the tables below each figure.</p>\n</header>\n<nav>\n<ul>\n";
     for figure in figures {
-        let (name, title) = (figure.diagram.name, escape(&capital(figure.diagram.title)));
+        let (name, title) = (figure.diagram.name, escape(&headline(figure.diagram.title)));
         let _ = writeln!(page, "<li><a href=\"#{name}\">{title}</a></li>");
     }
     page += "</ul>\n</nav>\n<main>\n";
@@ -67,9 +68,8 @@ pub fn index(figures: &[Finished]) -> String {
 
 fn section(page: &mut String, figure: &Finished) {
     let diagram = figure.diagram;
-    let title = escape(&capital(diagram.title));
+    let title = escape(&headline(diagram.title));
     let _ = writeln!(page, "<section id=\"{}\">\n<h2>{title}</h2>", diagram.name);
-    // Every picture has its own names of things inside: they are shown as images of this page, not as part of it.
     let picture = String::from_utf8_lossy(&figure.svg);
     let _ = writeln!(page, "<figure>\n{picture}</figure>\n<p>{}</p>", escape(diagram.caption));
     let _ = writeln!(page, "<pre>saddlepoint diagram {} -o DIR</pre>", diagram.name);
@@ -146,10 +146,6 @@ fn mathml(latex: &str, display_mode: DisplayMode) -> String {
 
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
-fn capital(text: &str) -> String {
-    crate::report::plot::series::headline(text)
 }
 
 #[cfg(test)]

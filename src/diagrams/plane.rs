@@ -8,12 +8,14 @@ use crate::symbols::Symbol;
 
 use super::diagram::{Layer, Ruler};
 
+/// Where a parameter stands among those of its quantity.
 pub fn index(quantity: &Quantity, symbol: &Symbol) -> usize {
     quantity.params.iter().position(|p| p.symbol == symbol).unwrap_or(0)
 }
 
+/// Whether this is a parameter that counts something.
 pub fn is_whole(quantity: &Quantity, symbol: &Symbol) -> bool {
-    quantity.params[index(quantity, symbol)].kind.is_whole()
+    quantity.params.iter().any(|p| p.symbol == symbol && p.kind.is_whole())
 }
 
 /// Left end, centre and right end of a cell of an axis.
@@ -43,6 +45,7 @@ pub fn cells(ruler: &Ruler, count: u64, whole: bool) -> Vec<Cell> {
     cells
 }
 
+/// An axis as the page has it.
 pub fn ruler(ruler: &Ruler) -> scene::Ruler {
     scene::Ruler {
         symbol: Label::symbol(ruler.symbol.unicode),
@@ -66,6 +69,7 @@ pub fn cell<'a>(
     }
 }
 
+/// Its number, if it is one that can be drawn.
 pub fn number(quantity: &'static Quantity, point: &Point, row: &Solved, symbol: &Symbol) -> Option<f64> {
     cell(quantity, point, row, symbol).and_then(Value::as_number).filter(|x| x.is_finite())
 }

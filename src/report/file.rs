@@ -41,7 +41,7 @@ impl PartFile {
         let PartFile { file, hash, part, path } = self;
         drop(file);
         fs::rename(&part, &path)?;
-        Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        Ok(hexadecimal(hash))
     }
 }
 
@@ -55,6 +55,11 @@ impl Write for PartFile {
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
     }
+}
+
+/// The SHA-256 of what went in.
+pub fn hexadecimal(hash: Sha256) -> String {
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A whole file at once; returns the SHA-256 of its bytes. Half a file is of no use to anyone: a failed one is removed.

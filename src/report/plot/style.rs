@@ -76,13 +76,18 @@ pub fn distinct(index: usize) -> RGBColor {
 }
 
 /// One of a family in order: neighbours are alike.
-pub fn sequence(index: usize, count: usize) -> RGBColor {
+fn sequence(index: usize, count: usize) -> RGBColor {
     if count < 2 {
         return SEQUENCE[0];
     }
-    let position = index as f64 / (count - 1) as f64 * (SEQUENCE.len() - 1) as f64;
-    let left = (position as usize).min(SEQUENCE.len() - 2);
-    mix(SEQUENCE[left], SEQUENCE[left + 1], position - left as f64)
+    along(&SEQUENCE, index as f64 / (count - 1) as f64)
+}
+
+/// The colour at a share of the way through these.
+fn along(stops: &[RGBColor], share: f64) -> RGBColor {
+    let position = share * (stops.len() - 1) as f64;
+    let left = (position as usize).min(stops.len() - 2);
+    mix(stops[left], stops[left + 1], position - left as f64)
 }
 
 /// A lighter tint, for what is flagged.
@@ -104,9 +109,7 @@ pub fn diverging(share: f64) -> RGBColor {
         RGBColor(0xa9, 0xd9, 0xd2),
         RGBColor(0x4f, 0xa8, 0x9e),
     ];
-    let position = share.clamp(0.0, 1.0) * (STOPS.len() - 1) as f64;
-    let left = (position as usize).min(STOPS.len() - 2);
-    mix(STOPS[left], STOPS[left + 1], position - left as f64)
+    along(&STOPS, share.clamp(0.0, 1.0))
 }
 
 fn mix(a: RGBColor, b: RGBColor, share: f64) -> RGBColor {
